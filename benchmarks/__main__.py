@@ -6,7 +6,7 @@ import sys
 import traceback
 from collections.abc import Callable
 
-from benchmarks import escalation, intake, latency, meetings, reading, startup, turns
+from benchmarks import escalation, intake, latency, meetings, reading, sending, startup, turns
 from benchmarks.table import Result, render
 
 BENCHMARKS: dict[str, Callable[[int], list[Result]]] = {
@@ -17,6 +17,7 @@ BENCHMARKS: dict[str, Callable[[int], list[Result]]] = {
     "startup": startup.measure,
     "escalation": escalation.measure,
     "meetings": meetings.measure,
+    "sending": sending.measure,
 }
 
 

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -10,11 +11,13 @@ from itertools import groupby
 import structlog
 from sqlalchemy.orm import Session
 
+from bot.pacing import Pacer
 from bot.signals import POLL_SECONDS, Signals, wait
 from bot.threads import Threads
 from sek_core.deliveries import outcomes as delivery_outcomes
 from sek_core.deliveries.claims import Claimed, claim
 from sek_core.messages.channel import NoAnswer, Outcome, Refused, Sender
+from sek_core.messages.kinds import Priority
 from sek_core.store.database import is_passing
 from sek_core.work.unit_of_work import Services
 
@@ -27,6 +30,14 @@ now leaves after the claimed ones, so the number is small.
 
 IN_FLIGHT = 8
 """Maximum number of requests to one provider at a time."""
+
+IN_FLIGHT_PACED = 20
+"""The same where the channel has a rate of its own, and each request carries one message: at 28.8 a
+second, the provider may take 0.7 seconds to answer.
+"""
+
+RESERVED = 4
+"""Number of requests to one provider beside these, for urgent messages alone."""
 
 
 SHORTEST_PAUSE = 0.01
@@ -47,6 +58,36 @@ class _Round:
 _NOTHING = _Round([])
 
 
+class _Lanes:
+    """Slots for the requests to one provider. Those of urgent messages may use all of them, others not the
+    last few: an urgent message does not wait until the provider answers another one.
+    """
+
+    def __init__(self, most: int, pacer: Pacer) -> None:
+        self.most = most
+        self.pacer = pacer
+        self.ordinary = asyncio.Semaphore(most)
+        self.all = asyncio.Semaphore(most + RESERVED)
+        self.under_way: Counter[bool] = Counter()
+        """Number of requests that wait or are under way, by whether they are urgent."""
+
+    @property
+    def lowest(self) -> Priority | None:
+        """What may be claimed now, down to this priority; None for nothing."""
+        if self.under_way[False] < self.most:
+            return Priority.ROUTINE
+        return Priority.URGENT if self.under_way[True] < RESERVED else None
+
+    @asynccontextmanager
+    async def slot(self, *, urgent: bool) -> AsyncIterator[None]:
+        """Wait for a slot, and hold it."""
+        async with AsyncExitStack() as held:
+            if not urgent:
+                await held.enter_async_context(self.ordinary)
+            await held.enter_async_context(self.all)
+            yield
+
+
 class Dispatcher:
     """Sender of queued deliveries. Any number of processes may each run one.
 
@@ -55,8 +96,15 @@ class Dispatcher:
     """
 
     def __init__(
-        self, threads: Threads, core: Services, signals: Signals, senders: Mapping[str, Sender]
+        self,
+        threads: Threads,
+        core: Services,
+        signals: Signals,
+        senders: Mapping[str, Sender],
+        *,
+        paced: bool = True,
     ) -> None:
+        """`paced`: each request waits for its time. False where the clock stands still."""
         self._threads = threads
         self._core = core
         self._signals = signals
@@ -64,8 +112,13 @@ class Dispatcher:
         self._sending: set[asyncio.Task[None]] = set()
         self._outcomes: dict[int, Outcome] = {}
         # One limit for each channel: a provider that hangs must not hold up the other channel.
-        self._slots = {channel: asyncio.Semaphore(IN_FLIGHT) for channel in senders}
-        self._under_way: Counter[str] = Counter()
+        self._lanes = {
+            channel: _Lanes(
+                IN_FLIGHT if core.channels.of(channel).limits is None else IN_FLIGHT_PACED,
+                Pacer(core.clock, waits=paced),
+            )
+            for channel in senders
+        }
         self._stopping = False
 
     async def run(self) -> None:
@@ -89,7 +142,7 @@ class Dispatcher:
 
     async def _next_round(self) -> "_Round":
         outcomes, self._outcomes = self._outcomes, {}
-        free = [channel for channel in self._senders if self._under_way[channel] < IN_FLIGHT]
+        free = {name: lowest for name, lanes in self._lanes.items() if (lowest := lanes.lowest) is not None}
         try:
             round_ = await self._threads.write(lambda session: self._round(session, outcomes, free))
         except Exception as error:
@@ -105,11 +158,10 @@ class Dispatcher:
         lease = self._core.configuration.mechanism.send_lease.total_seconds()
         latest = asyncio.get_running_loop().time() + lease / 2
         for batch in self._batches(round_.claimed):
-            channel = batch[0].channel
             task = asyncio.create_task(self._send(batch, latest))
             self._sending.add(task)
-            self._under_way[channel] += 1
-            task.add_done_callback(partial(self._sent, channel))
+            self._lanes[batch[0].channel].under_way[batch[0].urgent] += 1
+            task.add_done_callback(partial(self._sent, batch[0]))
         if outcomes:
             self._signals.changed.fire()
         return round_
@@ -122,7 +174,7 @@ class Dispatcher:
         if not outcomes:
             return
         try:
-            await self._threads.write(partial(self._round, outcomes=outcomes, free=[]))
+            await self._threads.write(partial(self._round, outcomes=outcomes, free={}))
         except Exception:  # try them one by one; errors are logged there
             await self._record_alone(outcomes)
 
@@ -131,7 +183,7 @@ class Dispatcher:
         for delivery_id, outcome in outcomes.items():
             one = {delivery_id: outcome}
             try:
-                await self._threads.write(partial(self._round, outcomes=one, free=[]))
+                await self._threads.write(partial(self._round, outcomes=one, free={}))
             except Exception as error:
                 # A delivery that stays "sending" becomes unknown when its lease runs out.
                 log.error("outcome_refused", delivery=delivery_id, error=type(error).__name__)
@@ -146,8 +198,8 @@ class Dispatcher:
         can.
         """
 
-        def same(one: Claimed) -> tuple[str, str, bool]:
-            return one.channel, one.unmasked, one.wire is None
+        def same(one: Claimed) -> tuple[str, bool, str, bool]:
+            return one.channel, one.urgent, one.unmasked, one.wire is None
 
         # Sorting by text changes the order between addresses, which no recipient sees; but an alert that was
         # claimed with many reminders does not wait for their requests.
@@ -159,12 +211,14 @@ class Dispatcher:
             batches += [members[i : i + most] for i in range(0, len(members), most)]
         return sorted(batches, key=lambda batch: (batch[0].priority, batch[0].id))
 
-    def _round(self, session: Session, outcomes: Mapping[int, Outcome], free: Sequence[str]) -> "_Round":
+    def _round(
+        self, session: Session, outcomes: Mapping[int, Outcome], free: Mapping[str, Priority]
+    ) -> "_Round":
         work = self._core.work(session)
         if outcomes:
             delivery_outcomes.record(work, outcomes)
             work.flush()
-        claims = [claim(work, channel, CLAIM) for channel in free]
+        claims = [claim(work, channel, CLAIM, lowest) for channel, lowest in free.items()]
         pauses = [(each.free_at - work.real_now).total_seconds() for each in claims if each.free_at]
         return _Round(
             [claimed for each in claims for claimed in each.claimed],
@@ -172,20 +226,22 @@ class Dispatcher:
             max(SHORTEST_PAUSE, min([*pauses, POLL_SECONDS])),
         )
 
-    def _sent(self, channel: str, task: asyncio.Task[None]) -> None:
+    def _sent(self, first: Claimed, task: asyncio.Task[None]) -> None:
         self._sending.discard(task)
-        self._under_way[channel] -= 1
+        self._lanes[first.channel].under_way[first.urgent] -= 1
         self._signals.outbox.hear()
 
     async def _send(self, batch: list[Claimed], latest: float) -> None:
         """Send one request when a slot is free. After `latest` (loop time) the lease could run out before the
         provider answers: return the messages to the queue instead.
         """
-        async with self._slots[batch[0].channel]:
+        lanes = self._lanes[batch[0].channel]
+        async with lanes.slot(urgent=batch[0].urgent):
             if asyncio.get_running_loop().time() > latest:
                 late = Refused("no connection was free in time")
                 self._outcomes |= {claimed.id: late for claimed in batch}
                 return
+            await lanes.pacer.wait_for(batch[0].leaves_at, urgent=batch[0].urgent)
             await self._send_now(batch)
 
     async def _send_now(self, batch: list[Claimed]) -> None:

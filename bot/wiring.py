@@ -26,7 +26,7 @@ from handlers.dialogue.registry import REGISTRY
 from handlers.language.grammar import Grammar
 from scheduler.jobs import Round, Ticker
 from scheduler.watch import BEAT_SECONDS, LOOK_SECONDS, HealthWatcher
-from sek_core.alerts import unreachable
+from sek_core.alerts import bundling, unreachable
 from sek_core.inbox import names
 from sek_core.messages.channel import Channels, Sender
 from sek_core.messages.screens import Text
@@ -64,6 +64,7 @@ def make_core(
         reader=reader or Reader(configuration),
         channels=channels,
         undeliverable=unreachable.handle_failed_delivery,
+        bundle=bundling.bundle,
         public_url=public_url,
         demonstration=demonstration,
         suffix=suffix,
@@ -273,7 +274,8 @@ class Program:
     @cached_property
     def dispatcher(self) -> Dispatcher:
         """Dispatcher of queued deliveries."""
-        return Dispatcher(self.threads, self.core, self.signals, self.senders)
+        paced = isinstance(self.clock, SystemClock)
+        return Dispatcher(self.threads, self.core, self.signals, self.senders, paced=paced)
 
     @cached_property
     def ticker(self) -> Ticker:

@@ -26,6 +26,7 @@ from config.names import NameFile
 from config.naming import Naming, nameless
 from config.rights import Deed, RightFile
 from config.routes import RouteFile
+from config.sending import Bundles, Strangers
 from config.terms import NEEDS, ROLES, SEVERITIES, Need, Role, Severity, StrictModel
 from config.words import WordFile
 
@@ -226,6 +227,8 @@ class Mechanism(StrictModel):
     seats: tuple[Seat, ...] = ()
     seats_told_on: int = Field(default=2, ge=1, le=28)
     net: Net = Net()
+    bundles: Bundles = Bundles()
+    strangers: Strangers = Strangers()
     emergency_numbers: tuple[str, ...] = ("1199", "999")
     beyond: tuple[Beyond, ...] = ()
     reader: ReaderLimits = ReaderLimits()
@@ -309,6 +312,10 @@ def load_configuration(directory: Path | None = None) -> Configuration:
         ids = [hazard.id for hazard in hazards.hazards]
         unknown = routes.unknown(ids, hazards.sectors, mechanism.counties)
         faults.extend(_located("routes.yaml", directory, unknown))
+        if mechanism.bundles.wait >= (shortest := routes.shortest_wait()):
+            path = file_of("mechanism.yaml", directory)
+            message = f"bundles.wait: should be shorter than the shortest wait of routes.yaml ({shortest})"
+            faults.append(Fault("mechanism.yaml", line_at(path, ("bundles", "wait")), message))
     if mechanism and hazards and meetings:
         # The packaged series belong to the packaged counties, so another mechanism leaves them out.
         own = file_of("meetings.yaml", directory).parent == file_of("mechanism.yaml", directory).parent

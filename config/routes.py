@@ -33,6 +33,9 @@ idea.
 CONCERN_WAIT = timedelta(days=3)
 """Wait of a concern's step, if no route is for concerns."""
 
+CALM: tuple[Graded, ...] = ("unsaid", "moderate", "minor")
+"""Severities of which alerts may wait for others."""
+
 SHORTEST_PROMISE = timedelta(minutes=10)
 
 SHORTEST_WATCH = timedelta(days=1)
@@ -292,6 +295,13 @@ class RouteFile(Route):
             )
             for own in self.routes
         )
+
+    def shortest_wait(self) -> timedelta:
+        """Return the shortest wait of the file before a step, of what is neither severe nor extreme."""
+        tracks = [*self.tracks, *(track for own in self.routes for track in own.tracks or ())]
+        waits = [self.waits, *(own.waits for own in self.routes)]
+        waits += [step.waits for track in tracks for step in track.steps]
+        return min(wait for each in waits for grade, wait in each.items() if grade in CALM)
 
     def unable(self, takers: Collection[Role]) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Yield the location and fault of each role that must acknowledge, but may not take an alert."""

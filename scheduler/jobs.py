@@ -27,7 +27,7 @@ from sek_core.response import confirming, departures, duties, incomplete_reports
 from sek_core.seats import confirming as seats
 from sek_core.seats import nominating, starting
 from sek_core.tasks import many
-from sek_core.triage import files_alone, net, protection, vouching
+from sek_core.triage import files_alone, net, protection, strangers, vouching
 from sek_core.work.unit_of_work import Services, UnitOfWork
 
 log = structlog.get_logger(__name__)
@@ -71,6 +71,7 @@ JOBS = (
     Job("ask_about_files", files_alone.due, files_alone.ask, files_alone.postpone),
     Job("start_vouched", vouching.due, vouching.start_due, starting.postpone),
     Job("start_seat", nominating.due, nominating.start, starting.postpone),
+    Job("strangers", strangers.due, strangers.tell, strangers.postpone),
     Job("protect", protection.due, protection.ask_next, protection.postpone),
     Job("escalate", escalation.due, escalation.advance_track, escalation.postpone),
     Job("ask_again", untaken.due, untaken.ask_again, untaken.postpone),

@@ -7,7 +7,7 @@ from bisect import bisect_right
 
 from bot.sms.segments import count, fold, folds_whole
 from sek_core.messages.channel import Rendered
-from sek_core.messages.screens import QUOTE, Content
+from sek_core.messages.screens import LONGEST, QUOTE, UNASKED, Content
 
 _ELLIPSIS = "..."
 _REPEAT = "(repeat) "
@@ -24,15 +24,17 @@ _MOST_CHARACTERS = 160
 def render(content: Content, *, repeat: bool = False) -> Rendered:
     """Render `content` for SMS, as a `sek_core.messages.channel.Renderer`.
 
-    The text is folded to GSM-7 and only the quote is ever cut. Without `max_segments` nothing is
-    cut, and a quote in another script keeps it, at the price of UCS-2 segments. A body that is too
-    long without its quote stays too long.
+    The text is folded to GSM-7, and the quote is cut to fit. Without `max_segments`, or with the highest, a
+    quote in another script keeps it, at the price of UCS-2 segments. A body that is too long without its
+    quote stays so, up to the length that no message exceeds.
     """
     body, marker, rest = content.body.partition(QUOTE)
     before = fold(_REPEAT + body if repeat else body)
     after = fold(" ".join([rest, *_choices(content), *_link(content)]))
     quote = _quote(content, before, after) if marker else ""
     text = before + quote + after
+    if count(text) > LONGEST:
+        text = _shortened(text, "", "", LONGEST)
     return Rendered(text, count(text))
 
 
@@ -47,8 +49,11 @@ def _link(content: Content) -> list[str]:
 
 def _quote(content: Content, before: str, after: str) -> str:
     # The body puts the quote between double quotes, so it may hold none of its own.
-    if content.max_segments is None:
-        return _own_words(content.quote).translate(_SINGLE_QUOTES)
+    if content.max_segments is None or content.max_segments >= LONGEST:
+        # More than this fits into no message, and a forged text may be very long.
+        most = content.quote[: LONGEST * _MOST_CHARACTERS * 2]
+        limit = content.max_segments or UNASKED
+        return _shortened(_own_words(most).translate(_SINGLE_QUOTES), before, after, limit)
     words = _one_line(fold(content.quote)).translate(_SINGLE_QUOTES)
     if not words and content.quote.strip():
         words = _ELLIPSIS  # there are words, but GSM-7 can show none of them

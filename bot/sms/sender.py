@@ -12,7 +12,7 @@ from sek_core.messages.channel import NoAnswer, Outcome, Refused, Wire
 
 _log = logging.getLogger(__name__)
 
-_THREADS = 8
+_THREADS = 12
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
 

@@ -13,8 +13,10 @@ from bot.untrusted_json import read_any_json
 
 API_URL = "https://api.telegram.org"
 
-CONNECTIONS = 8
-"""Telegram takes 30 messages a second; httpx slows down with more connections than it needs."""
+CONNECTIONS = 24
+"""Telegram takes 30 messages a second, and 24 requests are under way at most; httpx slows down with more
+connections than it needs.
+"""
 
 _LONGEST_IDLE = 30.0
 """Seconds that an idle connection is kept: a handshake costs more than a message, but a NAT drops

@@ -53,6 +53,7 @@ from sek_core.inbox import attachments as stored_files
 from sek_core.inbox import names
 from sek_core.messages.incoming import Attached
 from sek_core.messages.screens import HazardName, Joined, Screen, Text
+from sek_core.triage import strangers
 from sek_core.understanding.reader import Reading
 from sek_core.understanding.tokens import plain, words_of
 from sek_core.work.unit_of_work import UnitOfWork
@@ -88,7 +89,7 @@ def take_turn(work: UnitOfWork, grammar: Grammar, inbound: Inbound) -> None:
         reply = Reply(Screen(Text("tap.nothing")), brief=True)
     if inbound.parts.kept:
         vouched.tell_voucher_outcome(turn, reply)
-    if reply is None:
+    if reply is None or reply.silent:
         return
     _give(turn, reply)
 
@@ -274,7 +275,10 @@ def _of_the_standing_one(turn: Turn, command: Command) -> Command:
 def _give(turn: Turn, reply: Reply) -> None:
     """Queue the answer, and behind it its attachments, as far as the channel can show them."""
     outbox, language = turn.work.outbox, reply.language or turn.language
-    outbox.answer(turn.address, _with_question(turn, reply.screen), language, reply.about, _aim(turn, reply))
+    screen = _with_question(turn, reply.screen)
+    if turn.person is None and not strangers.may_answer(turn.work, turn.address, screen, language):
+        return  # unknown numbers have had all answers of this hour; the text is kept
+    outbox.answer(turn.address, screen, language, reply.about, _aim(turn, reply), leads=reply.leads)
     for number, attachment in enumerate(reply.attachments, start=1):
         if attachment.channel == turn.address.channel or attachment.link:
             what = Text(f"file.{attachment.kind}")

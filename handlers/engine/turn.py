@@ -33,6 +33,8 @@ from sek_core.work.unit_of_work import UnitOfWork
 class Reply:
     """The one answer to a message. `language` is set only where it differs from the turn's. `brief`: after a
     pressed button, show the text beside the button and send no message. `attachments` go with the answer.
+    `silent`: all is done, and nothing is said. `leads`: it goes before urgent alerts, as texts that are
+    handled because of it may cause some.
     """
 
     screen: Screen
@@ -40,6 +42,8 @@ class Reply:
     language: str | None = None
     brief: bool = False
     attachments: tuple[Attachment, ...] = ()
+    leads: bool = False
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

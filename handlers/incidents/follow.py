@@ -16,7 +16,7 @@ from handlers.language.verbs import Verb
 from sek_core.alerts import beside, escalation, promise_texts, promises
 from sek_core.inbox import attachments as stored_files
 from sek_core.incidents import queries, wording
-from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
+from sek_core.messages.screens import LONGEST, Arg, Joined, Moment, Screen, Text
 from sek_core.offers import supply
 from sek_core.response import closing, following, watching
 from sek_core.roster.snapshot import Person
@@ -197,7 +197,7 @@ def more(turn: Turn, command: Command) -> Reply:
     args["place"] = _coordinates(incident)
     args["files"] = Text("more.files", n=len(with_it)) if with_it else phrases.EMPTY
     attachments = tuple(stored_files.attachment(turn.work, file) for file in with_it)
-    screen = Screen(Text("more", args), quote=quote, max_segments=None)
+    screen = Screen(Text("more", args), quote=quote, max_segments=LONGEST)
     return Reply(screen, incident.ref, attachments=attachments)
 
 

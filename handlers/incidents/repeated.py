@@ -7,12 +7,16 @@ from handlers.engine.turn import Reply, Turn
 from handlers.incidents import follow
 from sek_core.incidents import queries, wording
 from sek_core.messages.screens import Arg, Moment, Screen, Text
+from sek_core.response import asked_after
 from sek_core.store.incidents import Incident
 from sek_core.store.states import IncidentStatus
 from sek_core.understanding.tokens import forms_of
 from sek_core.wording import phrases
 
 WITHIN = timedelta(days=1)
+
+ANSWERED_WITHIN = timedelta(hours=1)
+"""Time in which three repetitions are answered; a telephone may send the same text by itself, without end."""
 
 
 def sent_before(turn: Turn, words: str) -> Reply | None:
@@ -27,6 +31,8 @@ def sent_before(turn: Turn, words: str) -> Reply | None:
             return None
         said = Text("report.understood", {"summary": wording.summary(incident)})
         return Reply(questions.show_question_again(turn, said), incident.ref)
+    asked_after.sent_again(turn.work, incident, turn.sender, turn.address.value, words)
+    answers = turn.work.conversations.may_explain(turn.party, turn.work.now, ANSWERED_WITHIN)
     state = follow.taken_state(turn, incident) if incident.taken_by_id else Text("state.open")
     args: dict[str, Arg] = {
         "ref": incident.ref,
@@ -35,7 +41,8 @@ def sent_before(turn: Turn, words: str) -> Reply | None:
         "state": state,
     }
     actions = phrases.actions(incident.ref, "note", "status")
-    return Reply(Screen(Text("report.repeated", args), max_segments=2, actions=actions), incident.ref)
+    screen = Screen(Text("report.repeated", args), max_segments=2, actions=actions)
+    return Reply(screen, incident.ref, silent=not answers)
 
 
 def _reported_by(turn: Turn, words: str) -> Incident | None:

@@ -13,7 +13,7 @@ from handlers.meetings import decide
 from sek_core.inbox import attachments as stored_files
 from sek_core.meetings import answers, minutes, register, texts
 from sek_core.messages.incoming import Attached
-from sek_core.messages.screens import Arg, Joined, Screen, Text
+from sek_core.messages.screens import LONGEST, Arg, Joined, Screen, Text
 from sek_core.roster.roles import Role
 from sek_core.store.files import File
 from sek_core.store.meetings import Meeting
@@ -198,7 +198,7 @@ def _show(turn: Turn, meeting: Meeting) -> Reply:
     attachments = (stored_files.attachment(work, file),) if file else ()
     if attachments and not (written.text or shows or attachments[0].link):
         return Reply(Screen(minutes.shown(work, meeting, written, only_there=True)), ref)
-    screen = Screen(minutes.shown(work, meeting, written), quote=written.text, max_segments=None)
+    screen = Screen(minutes.shown(work, meeting, written), quote=written.text, max_segments=LONGEST)
     return Reply(screen, ref, attachments=attachments)
 
 

@@ -7,7 +7,7 @@ from sek_core.messages.screens import Screen, Text
 from sek_core.roster import phone_numbers
 from sek_core.roster.snapshot import Person
 from sek_core.store.states import KeptStatus
-from sek_core.triage import kept_texts
+from sek_core.triage import kept_texts, strangers
 from sek_core.wording import phrases
 from sek_core.work.events import Event
 
@@ -41,7 +41,7 @@ def contact(turn: Turn, shared: Contact) -> Reply | None:
             kept_texts.keep(work, turn.inbox_id, turn.address, kept_texts.UNKNOWN, status=KeptStatus.BLOCKED)
             return None
         ref = kept_texts.keep(work, turn.inbox_id, turn.address, kept_texts.UNKNOWN)
-        kept_texts.pass_on(work, ref, turn.address, shared.phone, turn.parts.name)
+        strangers.pass_on(work, ref, turn.address, shared.phone, turn.parts.name)
         return Reply(Screen(Text("contact.unknown")), ref)
     if turn.person is None or turn.person.id != person.id:
         where = Text(f"channel.{turn.address.channel}")

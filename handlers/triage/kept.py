@@ -144,7 +144,8 @@ def reply_already_settled(turn: Turn, shown: KeptText) -> Reply:
             "ref": row.kept_ref or "",
         }
         state = Text("kept.vouched.waits", args)
-    return Reply(Screen(Text("kept.over", {"ref": shown.kept.ref, "state": state})), shown.kept.ref)
+    text = Text("kept.over", {"ref": shown.kept.ref, "state": state})
+    return Reply(Screen(text), shown.kept.ref, leads=True)
 
 
 def block(turn: Turn, command: Command) -> Reply:
@@ -290,7 +291,7 @@ def _vouched(turn: Turn, shown: KeptText, name: Arg, done: vouching.Vouched | No
     refs = ", ".join(done.refs[:4]) + ("..." if len(done.refs) > 4 else "")
     args: dict[str, Arg] = {"sender": kept_texts.called(shown), "name": name, "refs": refs, "ref": ref}
     if done.starts_at is None:
-        return Reply(Screen(Text("vouch.done", args, n=len(done.refs))), ref)
+        return Reply(Screen(Text("vouch.done", args, n=len(done.refs))), ref, leads=True)
     args["time"] = Moment(done.starts_at)
     return Reply(Screen(Text("vouch.waits", args, n=len(done.refs)), max_segments=2), ref)
 

@@ -8,7 +8,7 @@ from sek_core.inbox import queue
 from sek_core.messages.screens import Arg, Moment, Screen, Text
 from sek_core.roster.snapshot import Address
 from sek_core.store.states import KeptStatus
-from sek_core.triage import kept_texts, net, readers
+from sek_core.triage import kept_texts, net, readers, strangers
 from sek_core.wording import phrases
 from sek_core.work.unit_of_work import UnitOfWork
 
@@ -25,9 +25,9 @@ def unknown_sender(turn: Turn) -> Reply | None:
     answered = may_explain(turn)
     words = turn.text or (f"({turn.parts.attached.kind})" if turn.parts.attached else "")
     told = False
-    if answered or reading.hazard:
+    if (answered or reading.hazard) and not strangers.sent_before(work, turn.address, words, ref):
         # Pass on a possible shock even if the sender has had all explaining answers.
-        told = kept_texts.pass_on(work, ref, turn.address, words, turn.parts.name)
+        told = strangers.pass_on(work, ref, turn.address, words, turn.parts.name)
     if not answered:
         return None
     key = "kept" if told else "kept_only"
@@ -45,19 +45,25 @@ def _plea_of_a_stranger(turn: Turn) -> Reply | None:
     lane = net.lane_of(shown.kept)
     numbers = phrases.numbers_to_call(work)
     answered = may_explain(turn)
+    if strangers.sent_before(work, turn.address, turn.text, ref):
+        text = Text("stranger.added", {"time": Moment(work.now), "numbers": numbers})
+        return Reply(Screen(text), ref) if answered else None
     if net.plea_within_the_hour(work, lane, besides=ref):
         at = net.schedule_for_coordinator(work, ref)
         text = Text("stranger.added", {"time": Moment(at), "numbers": numbers})
         return Reply(Screen(text), ref) if answered else None
     circle = readers.at_once(work, turn.text)
-    net.schedule_for_coordinator(work, ref, after=work.configuration.mechanism.net.next_after)
-    for person in circle.people:
-        net.send_texts_to_coordinator(work, person, [shown], wide=circle.wide)
     if not circle.people:
         net.schedule_for_coordinator(work, ref)
         return Reply(Screen(Text("stranger.kept", {"numbers": numbers})), ref) if answered else None
+    ringing = net.who_may_hear(work, shown, circle)
+    if not ringing:  # the next digest counts it
+        return Reply(Screen(Text("stranger.kept", {"numbers": numbers})), ref) if answered else None
+    net.schedule_for_coordinator(work, ref, after=work.configuration.mechanism.net.next_after)
+    for person in ringing:
+        net.send_texts_to_coordinator(work, person, [shown], wide=circle.wide)
     args: dict[str, Arg] = {
-        "audience": phrases.both(phrases.coordinators(work, circle.people)),
+        "audience": phrases.both(phrases.coordinators(work, ringing)),
         "time": Moment(work.now),
         "numbers": numbers,
     }

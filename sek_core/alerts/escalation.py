@@ -17,7 +17,9 @@ from config.told import Telling
 from sek_core.alerts import beside, opening, promises, texts, unreachable, untaken, watch
 from sek_core.alerts.routing import TrackPlan, Way, named_in, next_step, step_of, told_at_last, way_of
 from sek_core.alerts.texts import LATE, Silence
+from sek_core.deliveries import transitions
 from sek_core.incidents import hearing, putting_off, queries, recipients, wording
+from sek_core.incidents.model import leaves_first
 from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import History, Incident, Recipient, Track
@@ -164,7 +166,7 @@ def _ask_beside_holder(work: UnitOfWork, incident: Incident, asker: Person, addr
         return EscalationResult("last")
     screen = texts.beside_holder(work, incident, asker, queries.first_words(work, incident))
     for each in told.values():
-        work.outbox.tell(each, screen, "alert", incident.ref)
+        work.outbox.tell(each, screen, "alert", incident.ref, urgent=leaves_first(incident))
     people = tuple(told.values())
     _tell_of_help(work, incident, asker, people)
     detail = f"step {reached}: {len(told)} told, beside the holder"
@@ -196,6 +198,8 @@ def reschedule_for_severity(work: UnitOfWork, incident: Incident) -> None:
     """Reschedule the next step, or the holder's promise, for a severity that is known only now. The step may
     become due at once.
     """
+    if leaves_first(incident):
+        transitions.make_urgent(work, incident.ref)
     promises.shorten_for_severity(work, incident)
     watch.bring_forward(work, incident)
     untaken.reschedule_for_severity(work, incident)
@@ -273,7 +277,15 @@ def _climb(
         recipients.record_asked_to_act(work, incident, alerted.person, plan.audience, plan.step)
         written = texts.without_gaps(screen) if alerted.person.id in knew else screen
         own = texts.alert_for_recipient(work, written, alerted.person, incident, reporter)
-        if not work.outbox.tell(alerted.person, own, "alert", incident.ref, plan.step, while_open=is_open):
+        if not work.outbox.tell(
+            alerted.person,
+            own,
+            "alert",
+            incident.ref,
+            plan.step,
+            while_open=is_open,
+            urgent=leaves_first(incident),
+        ):
             lost.append(alerted.person)
     detail = f"{_named(track)} step {plan.step}: {len(plan.alerted)} told{_late(late)}"
     work.audit_log.add(incident.ref, Event.ESCALATED, asker.id if asker else None, address, detail)
@@ -301,7 +313,9 @@ def _repeat(
         screen = beside.alert(work, incident)
     for person in people:
         own = texts.alert_for_recipient(work, screen, person, incident, reporter)
-        work.outbox.tell(person, own, "alert", incident.ref, track.step, while_open=is_open)
+        work.outbox.tell(
+            person, own, "alert", incident.ref, track.step, while_open=is_open, urgent=leaves_first(incident)
+        )
     detail = f"{_named(track)} step {track.step}: {len(people)} asked again{_late(late)}"
     work.audit_log.add(incident.ref, Event.REPEATED, detail=detail)
     return True
@@ -330,7 +344,9 @@ def _exhaust(work: UnitOfWork, incident: Incident, track: Track, way: Way, late:
         if alerted.person.id not in acting:  # so that they get the later updates, too
             recipients.record_asked_to_act(work, incident, alerted.person, track.audience, track.step)
         own = texts.alert_for_recipient(work, screen, alerted.person, incident, reporter)
-        work.outbox.tell(alerted.person, own, "alert", incident.ref, while_open=True)
+        work.outbox.tell(
+            alerted.person, own, "alert", incident.ref, while_open=True, urgent=leaves_first(incident)
+        )
     putting_off.told(work, incident, [alerted.person for alerted in told])
     known = [alerted.person.id for alerted in told]
     _tell_of_end(work, incident, texts.nobody_took(work, incident, told), known)

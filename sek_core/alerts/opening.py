@@ -10,7 +10,7 @@ from sek_core.alerts import circles, duty, texts, unreachable, watch
 from sek_core.alerts.routing import Alerted, Plan, TrackPlan, Way, plan_route, way_of
 from sek_core.deliveries import backup_restore
 from sek_core.incidents import putting_off
-from sek_core.incidents.model import AnyIncident, NewIncident, insert
+from sek_core.incidents.model import AnyIncident, NewIncident, insert, leaves_first
 from sek_core.incidents.putting_off import MORNING
 from sek_core.incidents.queries import find, first_words
 from sek_core.incidents.recipients import add_recipient
@@ -65,7 +65,9 @@ def alert(work: UnitOfWork, incident: AnyIncident, reporter: Person, words: str)
                 of_county, partner = track.audience == COUNTY, track.audience == texts.PARTNER
                 written = may if of_county else act if partner else beside
                 screen = texts.alert_for_recipient(work, written, alerted.person, incident, reporter)
-                if not work.outbox.tell(alerted.person, screen, "alert", incident.ref, track.step):
+                if not work.outbox.tell(
+                    alerted.person, screen, "alert", incident.ref, track.step, urgent=leaves_first(incident)
+                ):
                     lost.append(alerted.person)
     for person in plan.informed:
         later = MORNING if person.id in plan.waits else None
@@ -73,11 +75,13 @@ def alert(work: UnitOfWork, incident: AnyIncident, reporter: Person, words: str)
         if later:
             continue
         screen = texts.alert_for_informed(work, inform, person, incident, reporter)
-        work.outbox.tell(person, screen, "alert", incident.ref)
+        work.outbox.tell(person, screen, "alert", incident.ref, urgent=leaves_first(incident))
     if not incident.sensitive and incident.kind != CONCERN:
         for chat in work.groups:
             if chat.county in incident.counties:
-                work.outbox.post(chat.channel, chat.address, group, "alert", incident.ref)
+                work.outbox.post(
+                    chat.channel, chat.address, group, "alert", incident.ref, urgent=leaves_first(incident)
+                )
     add_readers(work, incident, plan)
     waiting = len(plan.waits) + len(plan.readers)
     detail = f"{len(told) + len(plan.informed) - len(plan.waits)} told"
@@ -162,7 +166,9 @@ def alert_more(
                     continue
                 written = may if track.audience == COUNTY else act
                 screen = texts.alert_for_recipient(work, written, alerted.person, incident, reporter)
-                work.outbox.tell(alerted.person, screen, "alert", incident.ref, track.step)
+                work.outbox.tell(
+                    alerted.person, screen, "alert", incident.ref, track.step, urgent=leaves_first(incident)
+                )
     add_readers(work, incident, plan, told)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from sek_core.alerts import texts
 from sek_core.alerts.routing import Alerted, Way, named_in, way_of
+from sek_core.deliveries import bundles
 from sek_core.roster.roles import LEADS, Role
 from sek_core.roster.snapshot import Person
 from sek_core.store.deliveries import Delivery
@@ -31,8 +32,10 @@ def asked_in(work: UnitOfWork, way: Way, track: Track) -> list[tuple[Alerted, Re
 
 def handle_failed_delivery(work: UnitOfWork, delivery: Delivery) -> None:
     """Handle a message that failed at every address: if it is an alert to an acting recipient of an open
-    incident, treat the recipient as unreachable.
+    incident, treat the recipient as unreachable. A bundle is each of its alerts.
     """
+    for member in bundles.members(work, delivery):
+        handle_failed_delivery(work, member)
     if delivery.kind != "alert" or delivery.step is None or delivery.person_id is None:
         return
     work.flush()

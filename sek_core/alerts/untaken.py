@@ -15,6 +15,7 @@ from config.told import Telling
 from sek_core.alerts import texts
 from sek_core.alerts.routing import Alerted, Way, named_in, told_at_last, way_of
 from sek_core.incidents import hearing, putting_off, queries, recipients
+from sek_core.incidents.model import leaves_first
 from sek_core.store.incidents import History, Incident, Track
 from sek_core.store.statements import changed_one
 from sek_core.store.states import IncidentStatus
@@ -124,7 +125,9 @@ def _tell(work: UnitOfWork, incident: Incident, way: Way, wait: timedelta, late:
             audience = recipients.audience_of(work, incident, each.person)
             recipients.ask_to_act_too(work, incident, each.person, audience)
         own = texts.alert_for_recipient(work, screen, each.person, incident, reporter)
-        work.outbox.tell(each.person, own, "alert", incident.ref, while_open=True)
+        work.outbox.tell(
+            each.person, own, "alert", incident.ref, while_open=True, urgent=leaves_first(incident)
+        )
     putting_off.told(work, incident, [each.person for each in asked])
     detail = f"taken by no one, time {incident.again}: {len(asked)} asked again"
     work.audit_log.add(incident.ref, Event.REPEATED, detail=detail)

@@ -9,7 +9,7 @@ from typing import Literal
 from config.mechanism import ROLES
 from config.rights import Deed
 from sek_core.announcements import replies
-from sek_core.messages.screens import Screen, Text
+from sek_core.messages.screens import LONGEST, Screen, Text
 from sek_core.roster import groups
 from sek_core.roster.snapshot import HeldRole, Person
 from sek_core.understanding.tokens import Phrases, Word, plain, words_of
@@ -192,7 +192,7 @@ def announce(work: UnitOfWork, sender: Person, address: str, audience: Audience)
 def _screen(work: UnitOfWork, sender: Person, audience: Audience) -> Screen:
     who = wording.who(work, sender, audience.counties)
     text = Text("announcement", {"who": who})
-    return Screen(text, quote=audience.words, max_segments=None)
+    return Screen(text, quote=audience.words, max_segments=LONGEST)
 
 
 def _is_in(work: UnitOfWork, person: Person, audience: Audience) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sek_core.announcements import replies
-from sek_core.messages.screens import Arg, Moment, Screen, Text
+from sek_core.messages.screens import LONGEST, Arg, Moment, Screen, Text
 from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Person
 from sek_core.wording import phrases
@@ -31,7 +31,7 @@ def inform(work: UnitOfWork, person: Person, address: str, words: str) -> tuple[
         "who": phrases.named(person),
         "time": Moment(work.now),
     }
-    screen = Screen(Text("info.told", args), quote=words, max_segments=None)
+    screen = Screen(Text("info.told", args), quote=words, max_segments=LONGEST)
     for other in told.values():
         work.outbox.tell(other, screen, "notice")
     replies.keep_announcement(work, "info", person, words, tuple(told.values()))

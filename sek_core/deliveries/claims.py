@@ -1,15 +1,21 @@
-"""Claims of due messages: one worker claims each that is still wanted, within the rate limits."""
+"""Claims of due messages: one worker claims each that is still wanted, in the order of sending and within the
+rate limits.
+"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import and_, bindparam, or_, select, tuple_, update
 
-from sek_core.deliveries import rate_limits
+from sek_core.deliveries import bundles, rate_limits
+from sek_core.deliveries.rate_limits import Candidate
 from sek_core.messages.channel import Wire
+from sek_core.messages.kinds import Priority
 from sek_core.store.base import among, is_just
 from sek_core.store.deliveries import Delivery
+from sek_core.store.inbox import Conversation
 from sek_core.store.incidents import Incident
 from sek_core.store.meetings import Meeting, Task
 from sek_core.store.statements import table_of
@@ -17,6 +23,9 @@ from sek_core.store.states import DeliveryStatus, IncidentStatus
 from sek_core.timing.clock import SKEW
 from sek_core.work import codes
 from sek_core.work.unit_of_work import UnitOfWork
+
+DIALOGUE = timedelta(minutes=2)
+"""Time after a question to a person in which routine messages wait for the answer."""
 
 # Every message needs these statements, so they are built once: building one costs more than running it.
 _OUT = table_of(Delivery)
@@ -28,7 +37,8 @@ _behind_another = (
     select(_other.c.id)
     .where(
         _of_the_same,
-        among(_other.c.status, DeliveryStatus.QUEUED, DeliveryStatus.SENDING),
+        among(_other.c.status, DeliveryStatus.QUEUED, DeliveryStatus.SENDING),  # the condition of the index
+        _other.c.status == DeliveryStatus.QUEUED,
         tuple_(_other.c.priority, _other.c.id) < tuple_(_OUT.c.priority, _OUT.c.id),
     )
     .exists()
@@ -39,17 +49,32 @@ _another_is_leaving = (
     .exists()
 )
 _DUE = (
-    select(_OUT.c.id, _OUT.c.address, _OUT.c.wire, _OUT.c.about, _OUT.c.step, _OUT.c.while_open)
+    select(
+        _OUT.c.id,
+        _OUT.c.address,
+        _OUT.c.wire,
+        _OUT.c.about,
+        _OUT.c.step,
+        _OUT.c.while_open,
+        _OUT.c.priority,
+        _OUT.c.person_id,
+        _OUT.c.created_at,
+        _OUT.c.kind,
+        _OUT.c.attempts,
+        _OUT.c.origin_id,
+    )
     .where(
         _OUT.c.status == DeliveryStatus.QUEUED,
         _OUT.c.channel == bindparam("by"),
+        _OUT.c.priority <= bindparam("lowest"),
         # A row that was changed in the future was changed before the clock was set back: it waits no longer.
         or_(
             _OUT.c.due_at <= bindparam("now", type_=_OUT.c.due_at.type),
             _OUT.c.changed_at > bindparam("impossible", type_=_OUT.c.changed_at.type),
         ),
         ~_behind_another,
-        ~_another_is_leaving,
+        # What is urgent does not wait for the answer of the provider to another message.
+        or_(_OUT.c.priority <= bindparam("urgent", Priority.URGENT), ~_another_is_leaving),
     )
     .order_by(_OUT.c.priority, _OUT.c.id)
     .limit(bindparam("most"))
@@ -90,11 +115,18 @@ class Claimed:
     wire: Wire | None
     priority: int
     secret: str | None = None
+    leaves_at: datetime | None = None
+    """Time (real) at which its request begins, where the channel has a rate."""
 
     @property
     def unmasked(self) -> str:
         """The text as it leaves, with its code."""
         return codes.unmask(self.text, self.secret)
+
+    @property
+    def urgent(self) -> bool:
+        """Whether it leaves beside, not behind, the messages that are under way."""
+        return self.priority <= Priority.URGENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,37 +140,74 @@ class Claims:
     free_at: datetime | None = None
 
 
-def claim(work: UnitOfWork, channel: str, most: int) -> Claims:
-    """Claim due deliveries, by priority and then in order; at most one per address at a time.
+def claim(work: UnitOfWork, channel: str, most: int, lowest: Priority = Priority.ROUTINE) -> Claims:
+    """Claim due deliveries, by priority and then in order; at most one per address at a time. `lowest`: what
+    comes after it in the order of sending is left.
 
     The next message of an address waits until the one before it has left, so that each person's messages
-    arrive in order. PostgreSQL skips rows that another worker is claiming. Messages that are no longer wanted
-    are skipped.
+    arrive in order; an urgent one does not wait. PostgreSQL skips rows that another worker is claiming.
+    Messages that are no longer wanted are skipped, routine messages to people in a dialogue put off, and
+    alerts to who got many bundled.
     """
     connection = work.session.connection()
     now = work.real_now
-    due = connection.execute(_DUE, {"by": channel, "now": now, "impossible": now + SKEW, "most": most}).all()
+    asked = {"by": channel, "now": now, "impossible": now + SKEW, "most": most, "lowest": lowest}
+    due: Sequence[Any] = connection.execute(_DUE, asked).all()
     if not due:
         return Claims([], more=False)
     full = len(due) == most
     waiting = [WaitingDelivery(row.id, row.about, row.step) for row in due if row.while_open]
     over = skip_unwanted_deliveries(work, waiting)
-    due = [row for row in due if row.id not in over]
-    ids, free_at = [row.id for row in due], None
+    later = _in_dialogues(work, [row for row in due if row.id not in over])
+    crowded = bundles.gather(work, channel, [row for row in due if row.id not in over])
+    over |= crowded.bundled
+    later |= crowded.later
+    due = [row for row in due if row.id not in over and row.id not in later]
+    leaves_at: Mapping[int, datetime | None] = dict.fromkeys(row.id for row in due)
+    free_at = None
     if due and work.core.channels.of(channel).limits is not None:
-        candidates = [(row.id, row.address, not (row.wire or {}).get("only_toast")) for row in due]
-        passed = rate_limits.pass_through(work, channel, candidates)
-        ids, free_at = list(passed.now), passed.free_at
-        if passed.held:
-            later = [{"of": held_id, "until": at} for held_id, at in sorted(passed.held.items())]
-            connection.execute(_LATER, later)
-            free_at = min([*([free_at] if free_at else []), *passed.held.values()])
+        passed = rate_limits.pass_through(work, channel, [_candidate(row) for row in due])
+        leaves_at, free_at = passed.leaves_at, passed.free_at
+        later |= passed.held
+    if later:
+        connection.execute(_LATER, [{"of": held_id, "until": at} for held_id, at in sorted(later.items())])
+        free_at = min([*([free_at] if free_at else []), *later.values()])
     taken: list[Claimed] = []
-    if ids:
+    if leaves_at:
         lease = now + work.configuration.mechanism.send_lease
-        rows = connection.execute(_TAKE, {"ids": ids, "until": lease, "now": now})
-        taken = sorted((Claimed(*row) for row in rows), key=lambda claimed: claimed.id)
+        rows = connection.execute(_TAKE, {"ids": list(leaves_at), "until": lease, "now": now})
+        claimed = [Claimed(**row, leaves_at=leaves_at[row["id"]]) for row in rows.mappings()]
+        taken = sorted(claimed, key=lambda one: (one.leaves_at or now, one.id))
     return Claims(taken, more=full or bool(over), free_at=free_at)
+
+
+def _candidate(row: Any) -> Candidate:
+    is_message = not (row.wire or {}).get("only_toast")
+    return Candidate(row.id, row.address, is_message, row.priority <= Priority.URGENT)
+
+
+def _in_dialogues(work: UnitOfWork, due: Sequence[Any]) -> dict[int, datetime]:
+    """Return the routine messages to people who were asked a question just now, and until when they wait."""
+    routine = [row for row in due if row.priority >= Priority.ROUTINE and row.person_id is not None]
+    if not routine:
+        return {}
+    query = select(Conversation.party, Conversation.asked_at, Conversation.question).where(
+        Conversation.party.in_({f"p{row.person_id}" for row in routine}),
+        Conversation.question.is_not(None),
+        Conversation.asked_at > work.now - DIALOGUE,
+        Conversation.asked_at <= work.now,
+    )
+    asked_at = {
+        row.party: row.asked_at
+        for row in work.session.execute(query)
+        if row.asked_at is not None and not row.question.get("yields")
+    }
+    # What was written together with the question is, or belongs to, the question.
+    return {
+        row.id: work.real_now + (at + DIALOGUE - work.now)
+        for row in routine
+        if (at := asked_at.get(f"p{row.person_id}")) is not None and at != row.created_at
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import insert, or_, select
 
-from sek_core.deliveries import group_chats
+from sek_core.deliveries import bundles, group_chats
 from sek_core.deliveries.transitions import change_status
 from sek_core.messages.content import content_from_json
 from sek_core.roster.snapshot import Address
@@ -26,8 +26,14 @@ def fall_back_to_next_address(work: UnitOfWork, delivery: Delivery) -> bool:
         work.core.undeliverable(work, delivery)
         return False
     origin = delivery.origin_id or delivery.id
+    content = delivery.content
+    is_bundle, anew = bundles.worded_anew(work, delivery)
+    if is_bundle:
+        if anew is None:
+            return True  # nothing of it is wanted any more
+        content, _ = work.outbox.word(anew, person, left[0].channel)
     render = work.core.channels.renderer(left[0].channel)
-    rendered = render(content_from_json(delivery.content))
+    rendered = render(content_from_json(content))
     work.session.execute(
         insert(Delivery).values(
             person_id=delivery.person_id,
@@ -37,7 +43,7 @@ def fall_back_to_next_address(work: UnitOfWork, delivery: Delivery) -> bool:
             about=delivery.about,
             step=delivery.step,
             priority=delivery.priority,
-            content=delivery.content,
+            content=content,
             text=rendered.text,
             wire=rendered.wire,
             segments=rendered.segments,

@@ -2,12 +2,14 @@
 all processes send together.
 
 A bucket is one time, `full_at` (the generic cell rate algorithm). Each message moves it on by the bucket's
-interval. A message may leave while `full_at` is less than `burst` intervals ahead.
+interval. A message may leave while `full_at` is less than `burst` intervals ahead. The bucket of a channel
+gives out times a little ahead (`Limits.ahead`).
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -32,44 +34,58 @@ _READ = (
 _WRITE = _BUCKETS.update().where(_BUCKETS.c.name == bindparam("of")).values(full_at=bindparam("until"))
 
 
+class Candidate(NamedTuple):
+    """A delivery that is due. `is_message`: False if only a word beside a button is sent."""
+
+    id: int
+    address: str
+    is_message: bool = True
+    urgent: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """Ids that may leave now. `held`: ids that wait for their own chat, each until the time beside it. Other
-    ids wait for the whole channel, until `free_at`.
+    """Deliveries that may leave, each at the time beside its id. `held`: ids that wait for their own chat,
+    each until the time beside it. Other ids wait for the whole channel, until `free_at`.
     """
 
-    now: Sequence[int]
+    leaves_at: Mapping[int, datetime]
     held: Mapping[int, datetime]
     free_at: datetime | None
 
 
-def pass_through(work: UnitOfWork, channel: str, candidates: Sequence[tuple[int, str, bool]]) -> Passed:
-    """Return which deliveries may leave now, of candidates in order (id, address, whether it is a message at
-    all). Lock the buckets until the transaction ends.
+def pass_through(work: UnitOfWork, channel: str, candidates: Sequence[Candidate]) -> Passed:
+    """Return which deliveries may leave, and when, of candidates in order. Lock the buckets until the
+    transaction ends.
     """
     limits = work.core.channels.of(channel).limits
     if limits is None:
-        return Passed([delivery_id for delivery_id, _, _ in candidates], {}, None)
-    whole = channel
-    names = sorted({whole, *(f"{channel}:{address}" for _, address, _ in candidates)})
+        return Passed(dict.fromkeys((each.id for each in candidates), work.real_now), {}, None)
+    whole, rates = channel, limits.altogether
+    names = sorted({whole, *(f"{channel}:{each.address}" for each in candidates)})
     full = _load(work, names)
     before = dict(full)
-    passed: list[int] = []
+    end = work.real_now + limits.ahead * rates.interval
+    end_of_urgent = work.real_now + limits.urgent_ahead * rates.interval
+    passed: dict[int, datetime] = {}
     held: dict[int, datetime] = {}
-    for delivery_id, address, is_message in candidates:
-        mine, rate = f"{channel}:{address}", limits.of(address)
-        if limits.altogether.free_at(full[whole]) > work.real_now:
+    for each in candidates:
+        mine, rate = f"{channel}:{each.address}", limits.of(each.address)
+        slot = max(rates.free_at(full[whole]), work.real_now)
+        if slot >= (end_of_urgent if each.urgent else end):
             break
-        if is_message and (free_at := rate.free_at(full[mine])) > work.real_now:
-            held[delivery_id] = free_at
+        if each.is_message and (free_at := rate.free_at(full[mine], urgent=each.urgent)) > slot:
+            held[each.id] = free_at
             continue
-        passed.append(delivery_id)
-        full[whole] = limits.altogether.used(full[whole], work.real_now)
-        if is_message:
-            full[mine] = rate.used(full[mine], work.real_now)
+        passed[each.id] = slot
+        full[whole] = rates.used(full[whole], slot)
+        if each.is_message:
+            full[mine] = rate.used(full[mine], slot)
     _save(work, {name: at for name, at in full.items() if at != before[name]})
     waits = len(passed) + len(held) < len(candidates)
-    return Passed(passed, held, limits.altogether.free_at(full[whole]) if waits else None)
+    # Look again one interval before the next slot is free, so that it is given out in time.
+    soon = rates.free_at(full[whole]) - (limits.ahead - 1) * rates.interval
+    return Passed(passed, held, soon if waits else None)
 
 
 def hold(work: UnitOfWork, channel: str, address: str, seconds: float) -> None:
@@ -79,7 +95,8 @@ def hold(work: UnitOfWork, channel: str, address: str, seconds: float) -> None:
         return
     name, rate = f"{channel}:{address}", limits.of(address)
     full_at = _load(work, [channel, name])[name]  # both, in the order in which other transactions lock them
-    until = work.real_now + min(timedelta(seconds=seconds), LONGEST_HOLD) + (rate.burst - 1) * rate.interval
+    credit = (max(rate.burst, rate.urgent_burst) - 1) * rate.interval  # not even an urgent message may go
+    until = work.real_now + min(timedelta(seconds=seconds), LONGEST_HOLD) + credit
     if until > full_at:
         _save(work, {name: until})
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import case, update
 
 from sek_core.inbox import queue
+from sek_core.messages.kinds import Priority
 from sek_core.store.deliveries import Delivery
 from sek_core.store.statements import changed_one
 from sek_core.store.states import DeliveryStatus
@@ -54,6 +55,23 @@ def skip_superseded_messages(work: UnitOfWork, person_id: int, kind: str, about:
         waiting.values(
             status=DeliveryStatus.SKIPPED, error="a newer one says it", changed_at=work.real_now
         ).execution_options(synchronize_session=False)
+    )
+
+
+def make_urgent(work: UnitOfWork, about: str) -> None:
+    """Let the queued alerts of an incident leave before all other messages, and wait for no others: it is
+    graver than they say.
+    """
+    work.flush()
+    waiting = update(Delivery).where(
+        Delivery.about == about,
+        Delivery.kind == "alert",
+        Delivery.status == DeliveryStatus.QUEUED,
+        Delivery.priority > Priority.URGENT,
+    )
+    at_once = case((Delivery.attempts == 0, work.real_now), else_=Delivery.due_at)
+    work.session.execute(
+        waiting.values(priority=Priority.URGENT, due_at=at_once).execution_options(synchronize_session=False)
     )
 
 

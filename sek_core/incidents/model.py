@@ -134,6 +134,14 @@ def is_pressing(reading: Reading) -> bool:
     return grave or reading.urgent or reading.plea or reading.nameless or reading.protection
 
 
+def leaves_first(incident: AnyIncident) -> bool:
+    """Return True if its alerts leave before all other messages: it is severe or extreme, people have died,
+    or it is a call for help. A severity that no one has said makes no alert urgent: a flood of reports has
+    none.
+    """
+    return incident.severity in ("severe", "extreme") or incident.plea or "deaths" in incident.affected
+
+
 def is_urgent(incident: AnyIncident, reading: Reading) -> bool:
     """Return True if the alert must not wait for questions."""
     pressing = reading.urgent or reading.plea or reading.nameless

@@ -1,10 +1,10 @@
 """The timeline of an incident: events, recipients, channels, and what arrived."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from sek_core.store.deliveries import Delivery
@@ -72,16 +72,30 @@ def messages(session: Session, about: str) -> list[Message]:
         .where(Delivery.about == about)
         .order_by(Delivery.id)
     )
+    rows = session.execute(query).all()
+    bundles = _bundles(session, {row.bundle_id for row, _ in rows if row.bundle_id is not None})
     found: dict[int, Message] = {}
-    for row, name in session.execute(query):
+    for row, name in rows:
         first = row.origin_id or row.id
         message = found.get(first)
         if message is None:
             message = found[first] = Message(row.created_at, row.kind, row.step, name, row.text)
-        message.tries.append(
-            Try(row.channel, row.address, row.status, row.error, row.attempts, row.changed_at)
-        )
+        message.tries += [_try_of(row), *map(_try_of, bundles.get(row.bundle_id, ()))]
     return sorted(found.values(), key=lambda message: message.at)
+
+
+def _try_of(row: Delivery) -> Try:
+    return Try(row.channel, row.address, row.status, row.error, row.attempts, row.changed_at)
+
+
+def _bundles(session: Session, ids: Collection[int]) -> dict[int | None, list[Delivery]]:
+    """Return the messages that said several alerts, by id, with their copies at other addresses."""
+    found: dict[int | None, list[Delivery]] = {}
+    if ids:
+        query = select(Delivery).where(or_(Delivery.id.in_(ids), Delivery.origin_id.in_(ids)))
+        for row in session.scalars(query.order_by(Delivery.id)):
+            found.setdefault(row.origin_id or row.id, []).append(row)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

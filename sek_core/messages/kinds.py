@@ -1,5 +1,6 @@
 """Kinds of messages: their priority, and whether they may be sent twice."""
 
+from enum import IntEnum
 from typing import Literal
 
 Kind = Literal[
@@ -13,20 +14,34 @@ a task. These five are never sent twice. change: a meeting is moved or called of
 """
 
 
-PRIORITY: dict[Kind, int] = {
-    "alert": 0,
-    "alarm": 0,
-    "answer": 0,
-    "update": 1,
-    "notice": 1,
-    "nudge": 2,
-    "digest": 2,
-    "announcement": 2,
-    "change": 2,
-    "invitation": 2,
-    "reminder": 2,
+class Priority(IntEnum):
+    """Place in the order of sending: lower leaves first, at one address and overall."""
+
+    LEADING = 0
+    """An answer whose turn alerts the same address urgently: it goes before that alert."""
+    URGENT = 1
+    """Alerts of what is severe or extreme, calls for help, alarms of the program."""
+    ANSWER = 2
+    ALERT = 3
+    NEWS = 4
+    ROUTINE = 5
+    """What can wait while its recipient is in a dialogue."""
+
+
+PRIORITY: dict[Kind, Priority] = {
+    "alarm": Priority.URGENT,
+    "answer": Priority.ANSWER,
+    "alert": Priority.ALERT,
+    "update": Priority.NEWS,
+    "notice": Priority.NEWS,
+    "nudge": Priority.ROUTINE,
+    "digest": Priority.ROUTINE,
+    "announcement": Priority.ROUTINE,
+    "change": Priority.ROUTINE,
+    "invitation": Priority.ROUTINE,
+    "reminder": Priority.ROUTINE,
 }
-"""Priority of each kind: lower leaves first, at one address and overall."""
+"""Priority of each kind. An alert may be urgent: its writer says so."""
 
 REPEATABLE = frozenset({"alert", "alarm", "answer", "update", "notice", "change"})
 """Kinds that are sent once more if it is unknown whether they left: better twice than never."""

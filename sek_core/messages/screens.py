@@ -15,6 +15,14 @@ QUOTE = "\ue000"
 MASK = "****"
 """What stands for a code in a message, wherever the message is kept or shown."""
 
+LONGEST = 10
+"""Maximum length of any message by SMS, in segments: for words that a person asked to read, or that another
+person wrote to be read whole.
+"""
+
+UNASKED = 6
+"""Maximum number of segments into which a quote is put otherwise; MORE shows more of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -137,7 +145,8 @@ class Screen:
     """One message to one person: a text, and if wanted a question's options and quoted words.
 
     Channels that number the `options` start at 1; `skippable` adds 0, with the label `skip`. `max_segments`
-    is the maximum length by SMS: the quote is shortened to fit, the rest never is. None means in full.
+    is the maximum length by SMS: the quote is shortened to fit, the rest is not. None is for texts that are
+    long by themselves: the quote gets what `UNASKED` leaves. No message is longer than `LONGEST`.
 
     Only channels with buttons show `suggestions` (answers that could also be typed), `actions`, a `hint`
     behind the text, and `contact` (the label of a button that shares the reader's number). `asked` names the

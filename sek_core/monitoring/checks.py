@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple, get_args
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, and_, case, func, not_, select
 from sqlalchemy.orm import Session
 
 from config.mechanism import Mechanism, WatchLimits
 from sek_core.deliveries import outcomes, recovery
 from sek_core.inbox import queue
+from sek_core.messages.kinds import Priority
 from sek_core.messages.screens import Moment, Text
 from sek_core.reminders import dispatch
 from sek_core.store.base import among, is_just
@@ -180,7 +181,13 @@ class Watch:
         """Return since when the oldest alert of each channel waits to leave."""
         channels = sorted(self.channels)
         row = session.execute(_first_alerts(channels)).one()
-        return {channel: at for channel, at in zip(channels, row, strict=True) if at is not None}
+        found: dict[str, datetime] = {}
+        for channel, due, gathering in zip(channels, row[::2], row[1::2], strict=True):
+            # An alert that waits for others is late when it has not left after that wait.
+            times = [due, gathering and gathering + self.mechanism.bundles.wait]
+            if known := [at for at in times if at is not None]:
+                found[channel] = min(known)
+        return found
 
     def _due(
         self, session: Session, query: Select[datetime | None] | Select[datetime], real: bool
@@ -315,12 +322,24 @@ def _last_report(channel: str) -> Select[datetime]:
 
 
 def _first_alerts(channels: Sequence[str]) -> Select[Any]:
-    """Return the query for when the oldest unsent alert of each channel was made: one row.
+    """Return the query for when the oldest unsent alert of each channel was made, and the oldest that may
+    wait for others: one row, two columns for each channel.
 
     Sending counts as waiting, because a message that is refused repeatedly is in sending for a moment each
     time. The query does not group by channel: SQLite would then read an index of all deliveries in the order
-    of channels.
+    of channels; and it names the kind in a list, or SQLite would read the index of all alerts.
     """
+    gathers = and_(
+        Delivery.status == DeliveryStatus.QUEUED,
+        Delivery.priority == Priority.ALERT,
+        Delivery.attempts == 0,
+    )
     return select(
-        *(func.min(case((Delivery.channel == channel, Delivery.created_at))) for channel in channels)
-    ).where(among(Delivery.status, DeliveryStatus.QUEUED, DeliveryStatus.SENDING), Delivery.kind == "alert")
+        *(
+            func.min(case((and_(Delivery.channel == channel, condition), Delivery.created_at)))
+            for channel in channels
+            for condition in (not_(gathers), gathers)
+        )
+    ).where(
+        among(Delivery.status, DeliveryStatus.QUEUED, DeliveryStatus.SENDING), Delivery.kind.in_(("alert",))
+    )

@@ -48,3 +48,17 @@ def tell(work: UnitOfWork, incident: Incident, person: Person, address: str, wor
     for other in asked:
         work.outbox.tell(other, screen, "update", incident.ref)
     return Asked(tuple(asked), now=True)
+
+
+def sent_again(work: UnitOfWork, incident: Incident, person: Person, address: str, words: str) -> None:
+    """Tell the holder that the reporter sent the same report again, once."""
+    if incident.status != IncidentStatus.TAKEN or incident.taken_at is None:
+        return
+    if acts.is_recorded(work, incident.ref, Event.SENT_AGAIN, incident.taken_at):
+        return
+    work.audit_log.add(incident.ref, Event.SENT_AGAIN, person.id, address, words)
+    text = Text("report.sent_again", following.about_it(work, incident, person))
+    screen = Screen(text, max_segments=2, actions=phrases.actions(incident.ref, "note", "close"))
+    people = following.holder_or_acting_recipients(work, incident)
+    for other in recipients.still_here(work, tuple(each for each in people if each.id != person.id)):
+        work.outbox.tell(other, screen, "update", incident.ref)

@@ -6,7 +6,7 @@ from config.rights import Deed
 from config.told import Telling
 from sek_core.alerts import promises, routing
 from sek_core.incidents import hearing
-from sek_core.messages.screens import Screen, Text
+from sek_core.messages.screens import LONGEST, Screen, Text
 from sek_core.response import confirming, following
 from sek_core.response.following import Done
 from sek_core.roster.snapshot import Person
@@ -74,9 +74,9 @@ def correct(work: UnitOfWork, incident: Incident, person: Person, address: str, 
 def _tell(work: UnitOfWork, incident: Incident, closer: Person, outcome: str) -> None:
     """Ask the reporters, and tell the others who hear of closings: in full if they acted on it."""
     about = following.about_it(work, incident, closer)
-    to_reporter = Screen(Text("closed.reporter", about), quote=outcome, max_segments=None)
+    to_reporter = Screen(Text("closed.reporter", about), quote=outcome, max_segments=LONGEST)
     asked = confirming.ask(work, incident, closer, to_reporter)
-    to_others = Screen(Text("closed.told", about), quote=outcome, max_segments=None)
+    to_others = Screen(Text("closed.told", about), quote=outcome, max_segments=LONGEST)
     brief = Screen(Text("closed.told", about), quote=outcome, max_segments=2)
     hearers = hearing.who_hears(work, incident, Telling.CLOSED, [closer.id, *asked])
     for each in hearers.now:

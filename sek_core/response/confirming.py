@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from sek_core.alerts import promises
 from sek_core.alerts import texts as alert_texts
 from sek_core.incidents import queries, recipients
+from sek_core.incidents.model import leaves_first
 from sek_core.messages.screens import Option, Screen, Text
 from sek_core.response import following
 from sek_core.roster.roles import LEADS
@@ -222,7 +223,8 @@ def _tell(
 ) -> None:
     for each in people:
         if each.id != besides.id:
-            work.outbox.tell(each, screen, kind, incident.ref)
+            urgent = kind == "alert" and leaves_first(incident)
+            work.outbox.tell(each, screen, kind, incident.ref, urgent=urgent)
 
 
 def _words(words: str) -> dict[str, Text | str]:

@@ -8,6 +8,7 @@ from config.told import Telling
 from sek_core.alerts import beside, promises
 from sek_core.alerts import texts as alert_texts
 from sek_core.incidents import hearing, queries, recipients, wording
+from sek_core.incidents.model import leaves_first
 from sek_core.messages.screens import Moment, Screen, Text
 from sek_core.response import following
 from sek_core.roster import name_matching
@@ -146,7 +147,7 @@ def _tell_receiver(work: UnitOfWork, incident: Incident, giver: Person, receiver
         max_segments=alert_texts.ALERT_SEGMENTS,
         actions=phrases.actions(incident.ref, "note", "close", "release", "more"),
     )
-    work.outbox.tell(receiver, screen, "alert", incident.ref)
+    work.outbox.tell(receiver, screen, "alert", incident.ref, urgent=leaves_first(incident))
 
 
 def _tell_others(

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from sek_core.alerts import texts as alert_texts
 from sek_core.incidents import recipients
+from sek_core.incidents.model import leaves_first
 from sek_core.messages.screens import Screen, Text
 from sek_core.response import corrections, following
 from sek_core.roster.snapshot import Person
@@ -126,7 +127,6 @@ def _tell(work: UnitOfWork, incident: Incident, person: Person, acted: list[int 
     )
     for other in following.involved(work, incident, besides=[person], also=acted):
         takes = following.may_act(work, incident, other)
-        work.outbox.tell(
-            other, to_take if takes else to_reporter, "alert" if takes else "update", incident.ref
-        )
+        screen, urgent = to_take if takes else to_reporter, takes and leaves_first(incident)
+        work.outbox.tell(other, screen, "alert" if takes else "update", incident.ref, urgent=urgent)
     following.post_to_groups(work, incident, to_take)

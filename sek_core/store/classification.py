@@ -83,7 +83,7 @@ TABLES: Mapping[str, Classified] = {
         "messages",
         nothing=(
             "id channel kind about step priority segments status due_at created_at changed_at attempts"
-            " repeated cost origin_id while_open erase secret"
+            " repeated cost origin_id while_open erase secret bundle_id"
         ),
         people="person_id",
         whose="person_id",

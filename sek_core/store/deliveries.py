@@ -16,13 +16,14 @@ class Delivery(Base):
     """One message to one person (or group) at one address.
 
     `status`: queued, sending (a worker holds it), accepted, delivered, failed, unknown (it may or may not
-    have left), skipped. `due_at` is when the row needs attention next: a queued row is sent, a sending row
-    has lost its worker, an unknown row is sent once more. `due_at` and `changed_at` are real time, which the
-    demonstration's clock does not move; `created_at` is the program's time. `content` is the message in its
-    language before the channel rendered it (JSON), so that another channel can render it. `text` is the text
-    that leaves or has left. `wire` holds what else the channel's renderer passes to its sender. `person_id`
-    is None for strangers and groups. `secret`: what stands in the place of `MASK` in the text that leaves; no
-    list, export or log reads it, and it is erased once it is of no more use.
+    have left), skipped, bundled (the message of another row says it). `due_at` is when the row needs
+    attention next: a queued row is sent, a sending row has lost its worker, an unknown row is sent once more.
+    `due_at` and `changed_at` are real time, which the demonstration's clock does not move; `created_at` is
+    the program's time. `content` is the message in its language before the channel rendered it (JSON), so
+    that another channel can render it. `text` is the text that leaves or has left. `wire` holds what else the
+    channel's renderer passes to its sender. `person_id` is None for strangers and groups. `secret`: what
+    stands in the place of `MASK` in the text that leaves; no list, export or log reads it, and it is erased
+    once it is of no more use.
     """
 
     __tablename__ = "deliveries"
@@ -44,6 +45,8 @@ class Delivery(Base):
         Index("ix_deliveries_secret", "person_id", **partial("secret is not null")),
         Index("ix_deliveries_origin", "origin_id", **partial("origin_id is not null")),
         Index("ix_deliveries_erase", "id", sqlite_where=sql("erase = 1"), postgresql_where=sql("erase")),
+        Index("ix_deliveries_alerts", "channel", "address", "created_at", **partial("kind = 'alert'")),
+        Index("ix_deliveries_bundle", "bundle_id", **partial("bundle_id is not null")),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -77,6 +80,8 @@ class Delivery(Base):
     secret: Mapped[str | None] = mapped_column(String(8))
     erase: Mapped[bool] = mapped_column(server_default=false(), default=False)
     """True if the message holds words of a forgotten person, and they go once it can leave no more."""
+    bundle_id: Mapped[int | None] = mapped_column(ForeignKey("deliveries.id"))
+    """The delivery whose message says this alert together with others."""
 
 
 class Fact(Base):

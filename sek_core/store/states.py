@@ -23,7 +23,9 @@ class PromiseStatus(StrEnum):
 
 
 class DeliveryStatus(StrEnum):
-    """State of a delivery. Sending: a worker holds it. Unknown: it may or may not have left."""
+    """State of a delivery. Sending: a worker holds it. Unknown: it may or may not have left. Bundled: it
+    leaves with others, in the message of the row `bundle_id`.
+    """
 
     QUEUED = "queued"
     SENDING = "sending"
@@ -32,6 +34,7 @@ class DeliveryStatus(StrEnum):
     FAILED = "failed"
     UNKNOWN = "unknown"
     SKIPPED = "skipped"
+    BUNDLED = "bundled"
 
 
 class InboxStatus(StrEnum):

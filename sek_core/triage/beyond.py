@@ -67,7 +67,9 @@ def tell(work: UnitOfWork, named: Named, ref: str, words: str, county: str, send
     }
     key = "beyond.told" if ref.startswith("U") else "beyond.told_of"
     for person in named.people:
-        work.outbox.tell(person, Screen(Text(key, args), quote=words, max_segments=None), "alert", ref)
+        work.outbox.tell(
+            person, Screen(Text(key, args), quote=words, max_segments=None), "alert", ref, urgent=True
+        )
         if ref.startswith("U"):
             row = {"kept_ref": ref, "person_id": person.id, "told_at": work.now, "bundle": ref}
             work.rows.add(KeptReader, row)

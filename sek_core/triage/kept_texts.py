@@ -138,14 +138,19 @@ def pass_on(work: UnitOfWork, ref: str, address: Address, words: str, name: str 
     """Send the text of an unknown sender, who may give a `name`, to the secretariat. Return True if any
     recipient could be told.
     """
-    sender: dict[str, Arg] = {"number": number_or_name(address.value), "name": name}
-    text = Text(f"unknown.told.{address.channel}", {"ref": ref, **sender})
-    screen = Screen(text, quote=words, max_segments=2)
+    screen = told_of(ref, address, words, name)
     told = [
         work.outbox.tell(person, screen, "notice", ref)
         for person in work.people.with_cover(secretariat(work))
     ]
     return any(told)
+
+
+def told_of(ref: str, address: Address, words: str, name: str) -> Screen:
+    """Return the message about the text of an unknown sender."""
+    sender: dict[str, Arg] = {"number": number_or_name(address.value), "name": name}
+    text = Text(f"unknown.told.{address.channel}", {"ref": ref, **sender})
+    return Screen(text, quote=words, max_segments=2)
 
 
 def secretariat(work: UnitOfWork) -> list[Person]:

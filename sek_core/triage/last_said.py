@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Literal, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, not_, select
 
 from sek_core.incidents import queries
 from sek_core.meetings import answers
@@ -21,6 +21,14 @@ MOST = 12
 """Maximum number of newest messages that are searched; answers stand between them."""
 
 What = Literal["", "alert", "held", "closed", "task", "invitation", "other"]
+
+
+def _seen() -> ColumnElement[bool]:
+    """Return the condition of a message that its recipient may have seen. An alert that has not left may wait
+    for others: it was not seen, and is said in their message.
+    """
+    waits = and_(Delivery.kind == "alert", Delivery.status == DeliveryStatus.QUEUED, Delivery.attempts == 0)
+    return and_(Delivery.status.not_in((DeliveryStatus.SKIPPED, DeliveryStatus.BUNDLED)), not_(waits))
 
 
 class Last(NamedTuple):
@@ -46,7 +54,7 @@ def find_last_message(work: UnitOfWork, person: Person, find: Find | None = None
     work.flush()
     query = (
         select(Delivery.kind, Delivery.about)
-        .where(Delivery.person_id == person.id, Delivery.status != DeliveryStatus.SKIPPED)
+        .where(Delivery.person_id == person.id, _seen())
         .order_by(Delivery.id.desc())
         .limit(MOST)
     )
@@ -63,7 +71,7 @@ def answered_since(work: UnitOfWork, person: Person, ref: str) -> bool:
     """
     query = (
         select(Delivery.kind, Delivery.about)
-        .where(Delivery.person_id == person.id, Delivery.status != DeliveryStatus.SKIPPED)
+        .where(Delivery.person_id == person.id, _seen())
         .order_by(Delivery.id.desc())
         .limit(1)
     )
@@ -76,9 +84,7 @@ def asked_last(work: UnitOfWork, person: Person, *, besides_answers: bool = Fals
     `besides_answers`: what answered a text of the person does not count.
     """
     work.flush()
-    query = select(Delivery.content).where(
-        Delivery.person_id == person.id, Delivery.status != DeliveryStatus.SKIPPED
-    )
+    query = select(Delivery.content).where(Delivery.person_id == person.id, _seen())
     if besides_answers:
         query = query.where(Delivery.kind != "answer")
     written = work.session.scalar(query.order_by(Delivery.id.desc()).limit(1))

@@ -21,9 +21,10 @@ from sek_core.store.questions import Inquiry
 from sek_core.store.statements import changed_one, table_of
 from sek_core.store.states import KeptStatus
 from sek_core.timing.clock import SKEW
-from sek_core.triage import kept_texts, last_said
+from sek_core.triage import kept_texts, last_said, strangers
 from sek_core.triage.kept_texts import KeptText
 from sek_core.triage.readers import HOUR, circle_for, next_reader, readers_of
+from sek_core.triage.strangers import Share
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 
@@ -151,6 +152,11 @@ def pass_on(work: UnitOfWork, lane: Lane) -> bool:
     won_ones = [text for text in going if _postpone(work, text.kept, after)]
     if not won_ones:
         return False
+    if lane.person_id is None:
+        cost = strangers.cost_of(work, [receiver], _screen(work, won_ones, busy=True))
+        if not strangers.spend(work, Share.PLEAS, cost):
+            strangers.note_untold(work)
+            return True  # it is this coordinator's turn again after the wait
     send_texts_to_coordinator(work, receiver, won_ones, wide=order.wide)
     for text in won_ones:
         if not told.get(text.kept.ref):
@@ -187,13 +193,32 @@ def send_texts_to_coordinator(
     ref = newest.kept.ref
     busy = f"p{receiver.id}" in work.conversations.busy(work.now)
     plea = newest.person is None
-    work.outbox.tell(receiver, _screen(work, texts, busy=busy), "alert" if plea else "notice", ref)
+    work.outbox.tell(
+        receiver, _screen(work, texts, busy=busy), "alert" if plea else "notice", ref, urgent=plea
+    )
     for text in texts:
         row = {"kept_ref": text.kept.ref, "person_id": receiver.id, "told_at": work.now, "bundle": ref}
         work.rows.add(KeptReader, row)
         what = Event.TOLD_BEYOND if wide else Event.PASSED_ON
         work.audit_log.add(text.kept.ref, what, receiver.id, detail=receiver.name)
     work.flush()
+
+
+def who_may_hear(work: UnitOfWork, plea: KeptText, circle: Circle) -> Sequence[Person]:
+    """Return who hears at once of a stranger's call for help: all of the circle, the first of them when very
+    many have called, and no one if another number told the same: the next digest counts it.
+    """
+    key = strangers.kind_of_plea(work.core.reader.read(plea.text, ()))
+    screen = _screen(work, [plea], busy=True)
+    cost = strangers.cost_of(work, circle.people, screen)
+    if not strangers.was_told(work, key):
+        if strangers.spend(work, Share.PLEAS, cost, key, keep=strangers.RESERVE):
+            return circle.people
+        one = strangers.cost_of(work, circle.people[:1], screen)
+        if strangers.spend(work, Share.PLEAS, one, key):
+            return circle.people[:1]
+    strangers.note_untold(work)
+    return ()
 
 
 def _screen(work: UnitOfWork, texts: Sequence[KeptText], *, busy: bool) -> Screen:

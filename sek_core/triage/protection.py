@@ -17,8 +17,9 @@ from sek_core.store.inbox import InboxRow, Kept, KeptReader
 from sek_core.store.statements import changed_one
 from sek_core.store.states import KeptStatus
 from sek_core.timing.clock import SKEW
-from sek_core.triage import kept_texts
+from sek_core.triage import kept_texts, strangers
 from sek_core.triage.kept_texts import PROTECTION
+from sek_core.triage.strangers import Share
 from sek_core.wording import phrases
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
@@ -146,6 +147,11 @@ def _ask_next(work: UnitOfWork, kept: Kept, name: str = "") -> bool:
     if not people:
         return bool(asked)
     person = people[0]
+    if kept.person_id is None and not strangers.spend(work, Share.PLEAS, 1):
+        later = work.now + work.configuration.mechanism.strangers.digest_every
+        mine = update(Kept).where(Kept.ref == kept.ref, Kept.status == KeptStatus.OPEN)
+        changed_one(work.session, mine.values(pass_at=later))
+        return True
     row = work.session.get_one(InboxRow, kept.inbox_id)
     sender = work.people.sender(kept.channel, kept.sender)
     args: dict[str, Arg] = {
@@ -155,7 +161,9 @@ def _ask_next(work: UnitOfWork, kept: Kept, name: str = "") -> bool:
         "number": _number(work, sender),
     }
     actions = (Action(Text("button.protection"), Text("say.take", {"ref": kept.ref})),)
-    work.outbox.tell(person, Screen(Text("protection.told", args), actions=actions), "alert", kept.ref)
+    work.outbox.tell(
+        person, Screen(Text("protection.told", args), actions=actions), "alert", kept.ref, urgent=True
+    )
     told = {"kept_ref": kept.ref, "person_id": person.id, "told_at": work.now, "bundle": kept.ref}
     work.rows.add(KeptReader, told)
     work.audit_log.add(kept.ref, Event.PASSED_ON, person.id, detail=person.name)

@@ -115,6 +115,7 @@ class Event(StrEnum):
     WORSE = "worse"
     WRONG_CODE = "wrong code"
     ASKED_AFTER = "asked_after"
+    SENT_AGAIN = "sent_again"
     ASKED_MANY = "asked_many"
     ANSWERED = "answered"
     QUESTION_ENDED = "question_ended"

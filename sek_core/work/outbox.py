@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sek_core.messages.channel import Channels, Rendered
 from sek_core.messages.content import content_to_json
-from sek_core.messages.kinds import PRIORITY, Kind
+from sek_core.messages.kinds import PRIORITY, Kind, Priority
 from sek_core.messages.screens import Content, Screen
 from sek_core.messages.translation import LocalizedText, Translator
 from sek_core.roster.people import People
@@ -51,6 +51,8 @@ class Outbox:
         self.repeats = False
         """True if the messages written from now on may have been sent before; they then say so."""
         self._contents: dict[tuple[int, str], tuple[Screen, Content, str]] = {}
+        self._urgent: set[tuple[str, str]] = set()
+        """Addresses to which urgent messages were written."""
         self._voices: dict[str, LocalizedText] = {}
         self._rendered: dict[tuple[int, str, str, bool], Rendered] = {}
 
@@ -63,10 +65,11 @@ class Outbox:
         step: int | None = None,
         avoid: Collection[str] = (),
         while_open: bool = False,
+        urgent: bool = False,
     ) -> bool:
         """Write to a person, in their language, at their best address; use a channel of `avoid` only if there
         is no other. `while_open`: the message does not leave once its incident is taken, or once the version
-        `step` of its meeting or task is superseded.
+        `step` of its meeting or task is superseded. `urgent`: it leaves before all others.
 
         No person is skipped silently: without an address, the message is stored as a failed delivery, and the
         return value is False.
@@ -76,7 +79,7 @@ class Outbox:
         if addresses:
             best = next((each for each in addresses if each.channel not in avoid), addresses[0])
             to = (person.id, best.channel, best.value)
-            self._put(*to, screen, language, kind, about, step, while_open=while_open)
+            self._put(*to, screen, language, kind, about, step, while_open=while_open, urgent=urgent)
         else:
             self._put(person.id, "none", "", screen, language, kind, about, step, error="no address")
         return bool(addresses)
@@ -98,6 +101,11 @@ class Outbox:
         content, _ = self._say(screen, language)
         return self._render(screen, language, addresses[0].channel, content).segments
 
+    def sms_to(self, address: Address, screen: Screen, language: str) -> int:
+        """Return how many SMS this screen takes at this address: 0 over another channel."""
+        content, _ = self._say(screen, language)
+        return self._render(screen, language, address.channel, content).segments
+
     def answer(
         self,
         address: Address,
@@ -105,21 +113,40 @@ class Outbox:
         language: str,
         about: str = "",
         aim: Mapping[str, object] | None = None,
+        *,
+        leads: bool = False,
     ) -> None:
-        """Answer a message from `address`. `aim`: how to answer a tap (see `AIM`)."""
+        """Answer a message from `address`. `aim`: how to answer a tap (see `AIM`). `leads`: before urgent
+        alerts to the same address.
+        """
         to = (address.person_id, address.channel, address.value)
-        self._put(*to, screen, language, "answer", about, None, aim=aim)
+        self._put(*to, screen, language, "answer", about, None, aim=aim, urgent=leads)
 
     def write_to(self, address: Address, screen: Screen, language: str, kind: Kind, about: str = "") -> None:
         """Write to an address that may have no known person, such as a stranger's."""
         to = (address.person_id, address.channel, address.value)
         self._put(*to, screen, language, kind, about, None)
 
-    def post(self, channel: str, address: str, screen: Screen, kind: Kind, about: str = "") -> None:
+    def post(
+        self,
+        channel: str,
+        address: str,
+        screen: Screen,
+        kind: Kind,
+        about: str = "",
+        *,
+        urgent: bool = False,
+    ) -> None:
         """Write to a group, into its topic if it has one, in the mechanism's first language."""
         language, topic = self._wording.language, self._topic_of(channel, address)
         aim = {"topic": topic} if topic is not None else None
-        self._put(None, channel, address, screen, language, kind, about, None, aim=aim)
+        self._put(None, channel, address, screen, language, kind, about, None, aim=aim, urgent=urgent)
+
+    def word(self, screen: Screen, person: Person, channel: str) -> tuple[str, Rendered]:
+        """Return the content (JSON) of a screen in the person's language, and as the channel shows it."""
+        language = self._people.language_of(person)
+        content, written = self._say(screen, language)
+        return written, self._render(screen, language, channel, content)
 
     def _put(
         self,
@@ -134,6 +161,7 @@ class Outbox:
         error: str | None = None,
         aim: Mapping[str, object] | None = None,
         while_open: bool = False,
+        urgent: bool = False,
     ) -> None:
         content, written = self._say(screen, language)
         rendered = self._render(screen, language, channel, content)
@@ -149,7 +177,7 @@ class Outbox:
                 "kind": kind,
                 "about": about,
                 "step": step,
-                "priority": PRIORITY[kind],
+                "priority": self._priority(channel, address, kind, urgent=urgent),
                 "content": written,
                 "text": rendered.text,
                 "wire": wire,
@@ -165,6 +193,18 @@ class Outbox:
                 "secret": screen.secret or None,
             },
         )
+
+    def _priority(self, channel: str, address: str, kind: Kind, *, urgent: bool) -> Priority:
+        """Return the place in the order of sending. An answer leads the urgent alerts that its own turn
+        wrote to its sender.
+        """
+        if kind == "answer":
+            leads = urgent or (channel, address) in self._urgent
+            return Priority.LEADING if leads else Priority.ANSWER
+        priority = Priority.URGENT if urgent else PRIORITY[kind]
+        if priority == Priority.URGENT:
+            self._urgent.add((channel, address))
+        return priority
 
     def _say(self, screen: Screen, language: str) -> tuple[Content, str]:
         """Return the content of a screen, and its JSON. Many people get the same screen, so each language is

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from config.mechanism import Configuration
 from sek_core.messages.channel import Channels
+from sek_core.messages.screens import Screen
 from sek_core.messages.translation import Translator
 from sek_core.roster.people import People
 from sek_core.roster.rights import Rights
@@ -35,6 +36,21 @@ def _tell_nobody(_work: "UnitOfWork", _delivery: Delivery) -> None:
     """Do nothing: used by the core of a command that sends nothing."""
 
 
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """One message in the place of several alerts. `wanted`: ids of the deliveries that it replaces; the
+    others are no longer wanted. `screen`: None if none is.
+    """
+
+    wanted: frozenset[int]
+    screen: Screen | None
+
+
+def _bundle_nothing(_work: "UnitOfWork", alerts: Sequence[Delivery]) -> Bundle:
+    """Want each alert by itself: used by the core of a command that sends nothing."""
+    return Bundle(frozenset(alert.id for alert in alerts), None)
+
+
 @dataclass(frozen=True)
 class Services:
     """Objects that do not change while the program runs."""
@@ -49,6 +65,8 @@ class Services:
     """Called in the transaction in which a message has failed at all of its person's addresses."""
     suffix: Callable[[], str] = unguessable
     """Draws the digits behind the number of a kept text."""
+    bundle: Callable[["UnitOfWork", Sequence[Delivery]], Bundle] = _bundle_nothing
+    """Called for alerts that wait for one address, to word one message in their place."""
     public_url: str = ""
     demonstration: bool = False
 

@@ -80,6 +80,7 @@ async def test_what_finds_no_free_slot_in_time_goes_back_into_the_queue(
     core: Services, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "IN_FLIGHT", 1)
+    monkeypatch.setattr(module, "RESERVED", 0)
     mechanism = core.configuration.mechanism.model_copy(update={"send_lease": timedelta(seconds=0.2)})
     monkeypatch.setitem(core.configuration.__dict__, "mechanism", mechanism)
     threads, gateway = Threads(database), SlowGateway()
@@ -208,3 +209,38 @@ async def test_an_alert_overtakes_a_long_row_of_invitations(
     await running
     threads.close()
     assert gateway.between < 50
+
+
+async def test_nothing_under_way_holds_up_an_urgent_message(
+    configuration: Configuration, database: Database
+) -> None:
+    """All requests hang, one of them to the very number; the urgent message leaves all the same."""
+    core, gateway = make_core(configuration, MovedClock()), SlowGateway()
+    gateway.bulk = 1
+
+    def queue_many(session: Session) -> None:
+        work = core.work(session)
+        for number in range(60):
+            screen = Screen(Text("name", {"name": f"alert {number}"}))
+            work.outbox.post("sms", f"+2543000000{number:02}", screen, "alert")
+        work.flush()
+
+    def queue_urgent(session: Session) -> None:
+        work = core.work(session)
+        work.outbox.post("sms", "+254300000000", Screen(Text("tap.stale")), "alert", urgent=True)
+        work.flush()
+
+    threads = Threads(database)
+    dispatcher = Dispatcher(threads, core, Signals(), {"sms": gateway})
+    await threads.write(queue_many)
+    assert await dispatcher.send_due() == module.CLAIM
+    await asyncio.sleep(0)
+    assert len(gateway.asked) == module.IN_FLIGHT
+    assert await dispatcher.send_due() == 0
+    await threads.write(queue_urgent)
+    assert await dispatcher.send_due() == 1
+    await asyncio.sleep(0)
+    assert gateway.asked[module.IN_FLIGHT :] == [["+254300000000"]]
+    gateway.answers.set()
+    await dispatcher.finish()
+    threads.close()

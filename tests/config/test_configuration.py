@@ -162,6 +162,7 @@ class TestFaults:
             (MECHANISM, "country: KE", "country: Kenya", "country"),
             (MECHANISM, "languages: [en, sw]", "languages: [en, kam]", "there is no texts/kam.po"),
             (MECHANISM, 'sms_price: "0.80"', "sms_price: cheap", "should be a valid decimal"),
+            (MECHANISM, "wait: 5m ", "wait: 30m ", "shorter than the shortest wait of routes.yaml (0:30:00)"),
             (
                 MECHANISM,
                 "Kitui, organisation: KIW",

@@ -36,6 +36,7 @@ def test_three_hundred_replies_in_a_minute(world: World) -> None:
     partners[-1].sends(ANSWERS[5])  # a shock in place of an answer
     world.settle()
     for phone in partners[:-1]:
+        phone.expects("S1 SEVERE FLOOD Kyuso")  # what is urgent leaves first
         phone.expects("Q1")
     partners[-1].expects("S1 FLOOD, severe, Kyuso, Kitui")
     anne.expects("S1 SEVERE FLOOD Kyuso")

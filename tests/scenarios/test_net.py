@@ -57,8 +57,8 @@ def test_one_digit_makes_it_a_shock(world: World, lead: Phone, deputy: Phone) ->
     world.passes("5m")
     deputy.expects("matter of the wazungu")
     deputy.texts("1")
-    deputy.expects("S1 CALL FOR HELP Kitui", "For your information")
     deputy.expects("It is S1 now: CALL FOR HELP, Kitui. Sent to USAID, RLA, Kitui CLT", "OK S1")
+    deputy.expects("S1 CALL FOR HELP Kitui", "For your information")
     lead.expects("Your text of 10:04 is S1 now", "Meshack Mulinge, KCDMS sent it to USAID, RLA, Kitui CLT")
     world.everyone_expects(
         'S1 CALL FOR HELP Kitui. "the matter of the wazungu is still there" Patrick Mburu',

@@ -120,6 +120,7 @@ def test_the_same_text_again_is_one_report(world: World, flood: str, lead: Phone
     world.sets_aside()
     lead.texts("flood Kyuso severe")
     lead.expects("S1", "Taken by the Kitui CLT lead")
+    clt.expects("S1 flood Kyuso, Kitui", "sent the same report again 10:09", "NOTE S1")
 
 
 @pytest.mark.parametrize(

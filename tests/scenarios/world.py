@@ -56,7 +56,7 @@ ROUTINE = re.compile(r" now\? |no news yet from|news was due")
 HEARS = ("Patrick Mburu", "Meshack Mulinge", "Kitui CLT Lead", "USAID Officer", "RLA Secretariat")
 """Who hears of a shock in Kitui, in the roster of most stories."""
 
-HELD = timedelta(seconds=4)
+HELD = timedelta(seconds=8)
 """Maximum wait of a message for the limit of its chat."""
 
 SHOWS = (

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from bot.sms.render import render
 from bot.sms.segments import count, fold, is_gsm
-from sek_core.messages.screens import QUOTE, Content, Enclosure
+from sek_core.messages.screens import LONGEST, QUOTE, Content, Enclosure
 
 SAID = f'Abdi: "{QUOTE}" Reply 1 to take it.'
 ARABIC = "\u0641\u064a\u0636\u0627\u0646"
@@ -94,6 +94,16 @@ def test_two_segments_are_used_to_the_full() -> None:
 
 
 @pytest.mark.parametrize(
+    "quote", ["maji " * 2_000, "\u0641\u064a\u0636\u0627\u0646 " * 2_000, "x" * 900_000, "{" * 5_000]
+)
+@pytest.mark.parametrize(("asked", "most"), [(None, 6), (LONGEST, 10), (2, 2)])
+def test_no_message_is_longer_whatever_was_written(quote: str, asked: int | None, most: int) -> None:
+    rendered = render(Content(f'S1 said "{QUOTE}". Reply', quote=quote, max_segments=asked))
+    assert rendered.segments <= most and rendered.text.endswith('". Reply')
+    assert render(Content(quote, max_segments=None)).segments <= LONGEST
+
+
+@pytest.mark.parametrize(
     ("quote", "text"),
     [
         ("maji " * 200 + "mwisho", "maji " * 200 + "mwisho"),
@@ -106,7 +116,7 @@ def test_two_segments_are_used_to_the_full() -> None:
     ],
 )
 def test_in_full_the_quote_keeps_its_script(quote: str, text: str) -> None:
-    rendered = render(Content(QUOTE, quote=quote, max_segments=None))
+    rendered = render(Content(QUOTE, quote=quote, max_segments=LONGEST))
     assert rendered.text == text
     assert rendered.segments == count(text)
 

@@ -5,6 +5,7 @@ SQLite uses a partial index only if a query repeats its condition.
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,10 +17,11 @@ from bot.wiring import make_core
 from config.mechanism import Configuration
 from sek_core.alerts import escalation, promises
 from sek_core.announcements import clock
-from sek_core.deliveries import claims, recovery
+from sek_core.deliveries import bundles, claims, recovery
 from sek_core.digests import morning, schedule, statistics, waiting
 from sek_core.inbox import attachments, claiming, queue
 from sek_core.meetings import invitations, series
+from sek_core.messages.kinds import Priority
 from sek_core.monitoring.checks import Watch
 from sek_core.offers import asking as offers
 from sek_core.privacy import erasing
@@ -50,6 +52,15 @@ def behind(work: UnitOfWork) -> object:
     return claiming.next_batch(work.session, 10, work.now)
 
 
+def crowded(work: UnitOfWork) -> object:
+    """Claim an alert to a person who may have got many."""
+    row = SimpleNamespace(
+        kind="alert", priority=Priority.ALERT, person_id=1, about="S1", attempts=0, origin_id=None,
+        address="+254300000001", id=1,
+    )  # fmt: skip
+    return bundles.gather(work, "sms", [row])
+
+
 ASKED: list[tuple[Callable[[UnitOfWork], object], list[str]]] = [
     (
         lambda work: claims.claim(work, "sms", 100),
@@ -60,6 +71,7 @@ ASKED: list[tuple[Callable[[UnitOfWork], object], list[str]]] = [
             "ix_deliveries_leaving (channel=? AND address=?)",
         ],
     ),
+    (crowded, ["ix_deliveries_alerts (channel=? AND address=? AND created_at>?)"]),
     (dispatch.due, ["ix_reminders_due"]),
     (lambda work: erasing.left(work.session), ["ix_deliveries_erase"]),
     (invitations.waiting, ["ix_invitations_wait"]),

@@ -25,8 +25,8 @@ def check_data() -> None:
         with database.reading() as session:
             for violation in checking.violations(session, here):
                 count += 1
-                typer.echo(str(violation))
+                common.say(str(violation))
     if count:
-        typer.echo(f"{count} rows are wrong, of {len(checking.INVARIANTS)} invariants", err=True)
+        common.say(f"{count} rows are wrong, of {len(checking.INVARIANTS)} invariants", err=True)
         raise typer.Exit(1)
-    typer.echo(f"the data is whole: {len(checking.INVARIANTS)} invariants hold")
+    common.say(f"the data is whole: {len(checking.INVARIANTS)} invariants hold")

@@ -164,6 +164,7 @@ def forget_again(database: "Database", configuration: "Configuration", *, keep: 
 
 def find_subject(session: "Session", who: str, configuration: "Configuration") -> "Subject | None":
     """Return whom an operator means: a person by name or id, a number or chat, or a name on some list."""
+    from bot.channels import CHANNELS
     from bot.cli import common
     from sek_core.privacy import subjects
     from sek_core.store.people import PersonRow
@@ -173,7 +174,7 @@ def find_subject(session: "Session", who: str, configuration: "Configuration") -
         return subjects.of_person(session, _only_one(people, who))
     if who.startswith("#"):
         return None
-    number = subjects.of_stranger(session, who, configuration)
+    number = subjects.of_stranger(session, who, configuration, CHANNELS.with_numbers)
     if number is None:
         return subjects.of_name(session, who)
     owner = subjects.owner_of(session, number)

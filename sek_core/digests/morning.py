@@ -75,7 +75,7 @@ def _just_told(work: UnitOfWork) -> dict[int, set[str]]:
     query = (
         select(Delivery.person_id, Delivery.about)
         .join(Incident, Incident.ref == Delivery.about)
-        .where(_LIVE, Delivery.kind.in_(("alert", "nudge")), Delivery.created_at > work.now - BESIDE)
+        .where(_LIVE, among(Delivery.kind, "alert", "nudge"), Delivery.created_at > work.now - BESIDE)
         .where(Delivery.status != "failed")
     )
     told: dict[int, set[str]] = {}

@@ -53,7 +53,7 @@ def reported_by(work: UnitOfWork, person: Person) -> list[Incident]:
     mine = select(ReportRow.incident_ref).where(ReportRow.person_id == person.id)
     query = (
         select(Incident)
-        .where(Incident.ref.in_(mine) | (Incident.reporter_id == person.id))
+        .where(Incident.ref.in_(mine))
         .where(Incident.status.in_(LIVE) | (Incident.reported_at > work.now - AFTERWARDS))
         .order_by(Incident.reported_at.desc())
         .execution_options(populate_existing=True)

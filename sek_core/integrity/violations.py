@@ -1,7 +1,7 @@
 """Invariants and what breaks them."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ class Circumstances:
     now: datetime
     files: Path | None = None
     forgotten: Forgotten | None = None
-    with_numbers: frozenset[str] = field(default=frozenset({"sms"}))
+    with_numbers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def last(work: UnitOfWork, person: Person, counties: Collection[str]) -> Meeting
     query = (
         select(Meeting)
         .where(
-            Meeting.ref.in_(select(Minutes.meeting_ref)),
+            select(Minutes.id).where(Minutes.meeting_ref == Meeting.ref).exists(),
             register.in_counties(counties) | Meeting.ref.in_(invited),
         )
         .order_by(Meeting.starts_at.desc())
@@ -75,7 +75,7 @@ def meetings_without_minutes(work: UnitOfWork, person: Person) -> list[Meeting]:
             Meeting.status == MeetingStatus.CALLED,
             Meeting.starts_at <= work.now,
             Meeting.starts_at > work.now - LATE,
-            Meeting.ref.not_in(select(Minutes.meeting_ref)),
+            ~select(Minutes.id).where(Minutes.meeting_ref == Meeting.ref).exists(),
         )
         .order_by(Meeting.starts_at.desc())
     )

@@ -8,7 +8,7 @@ from sek_core.offers import changes
 from sek_core.offers.asking import ARRIVED, DELIVERED
 from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
-from sek_core.store.incidents import Incident
+from sek_core.store.incidents import LIVE, Incident
 from sek_core.store.offers import Offer
 from sek_core.store.states import OfferStatus
 from sek_core.understanding.tokens import plain, words_of
@@ -53,15 +53,15 @@ def not_yet(work: UnitOfWork, person: Person, words: str) -> tuple[str, Offer] |
     reading = work.core.reader.read(words, ())
     if reading.plea or reading.protection or reading.affected.keys() & {"deaths", "missing", "injured"}:
         return None
-    query = (
+    lately = or_(Offer.asked_at > work.now - LATELY, Offer.confirm_asked_at > work.now - LATELY)
+    theirs = select(Offer.incident_ref).where(Offer.person_id == person.id, lately)
+    to_them = (
         select(Offer.incident_ref)
         .join(Incident, Incident.ref == Offer.incident_ref)
-        .where(
-            or_(Offer.person_id == person.id, Incident.reporter_id == person.id),
-            or_(Offer.asked_at > work.now - LATELY, Offer.confirm_asked_at > work.now - LATELY),
-        )
+        .where(Incident.reporter_id == person.id, among(Incident.status, *LIVE), lately)
     )
-    asked = [waiting_for(work, person, ref) for ref in set(work.session.scalars(query))]
+    refs = {*work.session.scalars(theirs), *work.session.scalars(to_them)}
+    asked = [waiting_for(work, person, ref) for ref in sorted(refs)]
     return max((each for each in asked if each), key=lambda each: _asked(each[1]), default=None)
 
 

@@ -15,6 +15,7 @@ from config.mechanism import Retention
 from sek_core.privacy import erasing, subjects
 from sek_core.privacy.subjects import Subject
 from sek_core.store import facts
+from sek_core.store.base import among, is_just
 from sek_core.store.erasure import WORDS
 from sek_core.store.inbox import InboxRow, Kept
 from sek_core.store.incidents import LIVE, Incident
@@ -22,7 +23,7 @@ from sek_core.store.meetings import RegularGuest, Task
 from sek_core.store.people import AddressRow, FormerContact, PersonRow, RoleRow
 from sek_core.store.seats import Nomination
 from sek_core.store.statements import changed_one
-from sek_core.store.states import KeptStatus, NominationStatus, TaskStatus
+from sek_core.store.states import IncidentStatus, KeptStatus, NominationStatus, TaskStatus
 from sek_core.work.unit_of_work import UnitOfWork
 
 LOOKED_AT = "retention_looked_at"
@@ -136,7 +137,7 @@ def _strangers(work: UnitOfWork, before: datetime, limit: int | None) -> Sequenc
         Kept.channel == AddressRow.channel, Kept.sender == AddressRow.value, Kept.status == KeptStatus.OPEN
     )
     caller = AddressRow.channel + ":" + AddressRow.value
-    called = exists().where(Incident.caller == caller, Incident.status.in_(LIVE))
+    called = exists().where(Incident.caller == caller, among(Incident.status, *LIVE))
     was = exists().where(FormerContact.what == AddressRow.channel, FormerContact.value == AddressRow.value)
     query = select(AddressRow.id).where(
         AddressRow.person_id.is_(None), AddressRow.opted_out_at.is_(None), AddressRow.blocked_at.is_(None),
@@ -151,14 +152,20 @@ def _former_people(work: UnitOfWork, before: datetime, limit: int | None) -> Seq
         AddressRow.person_id == PersonRow.id, InboxRow.channel == AddressRow.channel,
         InboxRow.sender == AddressRow.value, InboxRow.received_at >= before,
     )  # fmt: skip
-    works = exists().where(
-        or_(Incident.taken_by_id == PersonRow.id, Incident.reporter_id == PersonRow.id),
-        Incident.status.in_(LIVE),
+    holds = exists().where(
+        Incident.taken_by_id == PersonRow.id, is_just(Incident.status, IncidentStatus.TAKEN)
     )
+    reported = exists().where(Incident.reporter_id == PersonRow.id, among(Incident.status, *LIVE))
     owes = exists().where(Task.owner_id == PersonRow.id, Task.status == TaskStatus.OPEN)
     named = exists().where(Nomination.person_id == PersonRow.id, Nomination.status == NominationStatus.OPEN)
     query = select(PersonRow.id).where(
-        PersonRow.left_at < before, PersonRow.name.not_like(f"{WORDS}%"), ~texted, ~works, ~owes, ~named
+        PersonRow.left_at < before,
+        PersonRow.name.not_like(f"{WORDS}%"),
+        ~texted,
+        ~holds,
+        ~reported,
+        ~owes,
+        ~named,
     )
     return list(work.session.scalars(query.order_by(PersonRow.id).limit(limit)))
 

@@ -122,10 +122,13 @@ def _owners(session: Session, pairs: Iterable[Pair]) -> dict[Pair, int | None]:
     return {(channel, value): owner for channel, value, owner in session.execute(known)}
 
 
-def of_stranger(session: Session, written: str, configuration: Configuration) -> Subject | None:
+def of_stranger(
+    session: Session, written: str, configuration: Configuration, with_numbers: Iterable[str]
+) -> Subject | None:
     """Return the subject of a number or a chat that is no person's; None if it is neither.
 
-    A number may be written in any usual form, a chat as `telegram:123456` or `123456`.
+    A number may be written in any usual form, a chat with the name of its channel and a colon in front, or
+    alone. `with_numbers`: the channels whose addresses are telephone numbers.
     """
     channel, _, value = written.strip().rpartition(":")
     number = to_e164(written, configuration.mechanism) if not channel else None
@@ -138,7 +141,7 @@ def of_stranger(session: Session, written: str, configuration: Configuration) ->
     pairs = {
         *((row.channel, row.value) for row in rows),
         *((each.channel, each.sender) for each in session.execute(senders)),
-        *([("sms", number)] if number and not rows else []),
+        *((each, number) for each in with_numbers if number and not rows),
     }
     if channel:
         pairs = {pair for pair in pairs if pair[0] == channel} or {(channel, value)}

@@ -46,6 +46,7 @@ class Delivery(Base):
         Index("ix_deliveries_origin", "origin_id", **partial("origin_id is not null")),
         Index("ix_deliveries_erase", "id", sqlite_where=sql("erase = 1"), postgresql_where=sql("erase")),
         Index("ix_deliveries_alerts", "channel", "address", "created_at", **partial("kind = 'alert'")),
+        Index("ix_deliveries_told", "created_at", **partial("kind in ('alert', 'nudge')")),
         Index("ix_deliveries_bundle", "bundle_id", **partial("bundle_id is not null")),
     )
 

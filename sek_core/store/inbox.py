@@ -75,6 +75,7 @@ class Kept(Base):
 
     __tablename__ = "kept"
     __table_args__ = (
+        Index("ix_kept_waiting", "reason", "created_at", **partial("status = 'open'")),
         Index("ix_kept_open", "created_at", **partial("status = 'open'")),
         Index("ix_kept_person", "person_id", "inbox_id", **partial("status = 'open'")),
         Index("ix_kept_replied", "person_id", "settled_at", **partial("status = 'replied'")),

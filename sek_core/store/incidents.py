@@ -52,6 +52,7 @@ class Incident(Base):
 
     __tablename__ = "incidents"
     __table_args__ = (
+        Index("ix_incidents_caller", "caller", **partial("status in ('held', 'open', 'taken')")),
         Index("ix_incidents_held", "held_until", **partial("status = 'held'")),
         Index("ix_incidents_taken", "taken_at", **partial("status = 'taken'")),
         Index("ix_incidents_confirm", "confirm_until", **partial("confirm_until is not null")),
@@ -132,7 +133,10 @@ class ReportRow(Base):
     """
 
     __tablename__ = "reports"
-    __table_args__ = (Index("ix_reports_person_created", "person_id", "created_at"),)
+    __table_args__ = (
+        Index("ix_reports_person_created", "person_id", "created_at"),
+        Index("ix_reports_inbox", "inbox_id"),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     incident_ref: Mapped[str] = mapped_column(ForeignKey("incidents.ref"), index=True)

@@ -31,6 +31,7 @@ class Meeting(Base):
         UniqueConstraint("series", "county", "occurrence"),
         Index("ix_meetings_token", "token", unique=True),
         Index("ix_meetings_starts", "starts_at"),
+        Index("ix_meetings_convener", "convener_id"),
     )
 
     ref: Mapped[str] = mapped_column(String(16), primary_key=True)
@@ -131,6 +132,7 @@ class Minutes(Base):
     """Minutes of a meeting: words, a file, or both. The newest row counts."""
 
     __tablename__ = "minutes"
+    __table_args__ = (Index("ix_minutes_person", "person_id", "created_at"),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     meeting_ref: Mapped[str] = mapped_column(ForeignKey("meetings.ref"), index=True)

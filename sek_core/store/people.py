@@ -96,6 +96,7 @@ class FormerContact(Base):
     """
 
     __tablename__ = "former_contacts"
+    __table_args__ = (Index("ix_former_contacts_value", "what", "value"),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)

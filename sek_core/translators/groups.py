@@ -8,10 +8,15 @@ GROUPS: tuple[tuple[str, str], ...] = (
         "alert gap audience silence late lasting escalated escalate exhausted untaken unreachable group",
     ),
     ("taking and closing", "take taken beside release released give given close closed reopen reopened left"),
-    ("changing a report", "fix add amend change update withdrawn note noted same apart joined fewer_dead"),
+    (
+        "changing a report",
+        "fix add amend change update withdrawn note noted same apart joined fewer_dead"
+        " edit undo part forwarded",
+    ),
     (
         "how it stands",
-        "status state more list history reports nothing ref news watch standing solved not_solved",
+        "status state more list history reports nothing ref news watch standing solved not_solved asked_after"
+        " about_open mine bundle",
     ),
     ("promises of news", "promise"),
     (
@@ -22,7 +27,8 @@ GROUPS: tuple[tuple[str, str], ...] = (
     ("telling and asking many", "announcement tell inquiry reply reply_to"),
     (
         "kept texts",
-        "triage kept vouch block unblock assign net stranger unknown sender pass_on passed refused",
+        "triage kept vouch block unblock assign net stranger strangers unknown sender pass_on passed refused"
+        " dismiss machine",
     ),
     ("reports of abuse", "protection"),
     (
@@ -31,10 +37,13 @@ GROUPS: tuple[tuple[str, str], ...] = (
     ),
     ("meetings", "wake rule here present absent attendees sheet calendar nudge_meeting decisions minutes"),
     ("tasks", "task"),
-    ("absences", "away back cover"),
-    ("digests and charts", "digest chart"),
-    ("people and roles", "role who name"),
-    ("welcome, help, language", "welcome contact help language stop start optout here channel command"),
+    ("absences and duty", "away back cover duty batched"),
+    ("digests and charts", "digest chart brief owed"),
+    ("people and roles", "role who name seat nominate appoint roster linked nameless"),
+    (
+        "welcome, help, language",
+        "welcome contact help language stop start optout here channel command wonder form code sure",
+    ),
     ("buttons, and what they send", "button say"),
     ("numbers, days, severities", "affected severity month weekday day and"),
     ("alarms for operators", "alarm"),

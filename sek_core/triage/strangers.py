@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 from sek_core.messages.screens import Arg, HazardName, Joined, Moment, Screen, Text
 from sek_core.roster.snapshot import Address, Person
 from sek_core.store import facts
+from sek_core.store.base import is_just
 from sek_core.store.deliveries import Fact
 from sek_core.store.inbox import InboxRow, Kept
 from sek_core.store.states import KeptStatus
@@ -170,7 +171,11 @@ def postpone(work: UnitOfWork, since: str) -> None:
 
 def _digest(work: UnitOfWork, since: datetime) -> tuple[Screen | None, bool]:
     """Return the digest of the open texts kept since a time, and whether calls for help are among them."""
-    mine = (Kept.status == KeptStatus.OPEN, Kept.reason == kept_texts.UNKNOWN, Kept.created_at >= since)
+    mine = (
+        is_just(Kept.status, KeptStatus.OPEN),
+        Kept.reason == kept_texts.UNKNOWN,
+        Kept.created_at >= since,
+    )
     senders = select(Kept.channel, Kept.sender).where(*mine).distinct().subquery()
     numbers = work.session.scalar(select(func.count()).select_from(senders)) or 0
     if not numbers:

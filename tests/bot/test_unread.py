@@ -119,8 +119,8 @@ async def test_polling_goes_past_what_it_fails_to_read(
 
     real = parse.update
 
-    def reads(raw: Any) -> Any:
-        return _raises() if raw["update_id"] == 7 else real(raw)
+    def reads(raw: Any, own_id: int | None = None) -> Any:
+        return _raises() if raw["update_id"] == 7 else real(raw, own_id)
 
     monkeypatch.setattr(parse, "update", reads)
     for update in (UPDATE, {**UPDATE, "update_id": 8}):

@@ -62,10 +62,11 @@ WAITING = {
 """Partial indexes that hold only what waits, so that a digest or a clock may read all of one."""
 
 NEWEST = {
-    "deliveries": "the newest messages, from the end of the table",
-    "history": "the newest events, from the end of the table",
+    "deliveries": ("id", "the newest messages, from the end of the table"),
+    "history": ("id", "the newest events, from the end of the table"),
+    "meetings": ("starts_at", "the newest meeting with minutes, from the end of an index"),
 }
-"""Tables of which a statement may read a page from the end."""
+"""Tables of which a statement may read a page from the end, in the order of a column."""
 
 _LIST = re.compile(r"\?(?:, \?)+")
 _SCAN = re.compile(r"SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?")
@@ -90,7 +91,8 @@ def _is_allowed(statement: str, step: str) -> bool:
     table, index = scan.groups()
     if table in SMALL or index in WAITING or _HELPERS.fullmatch(table):
         return True
-    return table in NEWEST and re.search(rf"ORDER BY {table}\.id DESC\s+LIMIT", statement) is not None
+    column, _ = NEWEST.get(table, ("", ""))
+    return bool(column) and re.search(rf"ORDER BY {table}\.{column} DESC\s+LIMIT", statement) is not None
 
 
 class Plans:

@@ -11,6 +11,9 @@ from sek_core.messages.screens import Moment, Screen, Text
 from sek_core.triage import kept_texts
 from sek_core.wording import phrases
 
+ANSWER = 2
+"""Maximum number of words of an answer that is often the same: a digit, "YES 4821"."""
+
 
 class Echoing:
     """What a turn knows of the echo of its sender. Make it before the text is answered."""
@@ -80,6 +83,6 @@ def _counts(turn: Turn) -> bool:
     parts, action = turn.parts, turn.intent.action
     if parts.tap or parts.kept or parts.edited or parts.started or parts.contact or parts.point:
         return False
-    if turn.question is not None and isinstance(action, Choose | Skip) and len(turn.text.split()) == 1:
+    if turn.question is not None and isinstance(action, Choose | Skip) and len(turn.text.split()) <= ANSWER:
         return False
     return any(map(str.isalnum, turn.text))

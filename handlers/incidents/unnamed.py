@@ -23,10 +23,10 @@ from sek_core.incidents import hidden_names
 from sek_core.messages.screens import Joined, Screen, Text
 from sek_core.store.incidents import Incident
 from sek_core.understanding.reader import Reading
-from sek_core.understanding.tokens import forms_of
+from sek_core.understanding.tokens import Phrases, forms_of
 
-LONGEST = 14
-"""Maximum number of words of a text that says nothing besides the wish."""
+BESIDES = 2
+"""Maximum number of words beside the wish in a text that says nothing else: "about the theft"."""
 
 BEFORE = timedelta(minutes=10)
 """Time within which a wish without a report is about the next report."""
@@ -55,13 +55,30 @@ def wish(turn: Turn, action: Action) -> Reply | None:
     mine = _meant(turn)
     hidden = [each for each in mine if hidden_names.hide(turn.work, each, turn.sender, turn.address.value)]
     facts = reading.hazard or reading.affected or reading.place or reading.plea or reading.protection
-    if facts or len(forms_of(turn.text)) > LONGEST:
+    if facts or _says_more(turn):
         return None
     if not mine:
         return Reply(Screen(Text("nameless.next")))
     refs = Joined(tuple(each.ref for each in mine))
     key = "nameless.done" if hidden else "nameless.before"
     return Reply(Screen(Text(key, {"refs": refs}), max_segments=2), mine[0].ref)
+
+
+def _says_more(turn: Turn) -> bool:
+    """Return True if a text says something besides the wish: a coordinator then reads it."""
+    words = turn.work.configuration.words
+    wish = Phrases((phrase, "") for phrases in words.nameless.values() for phrase in phrases)
+    little = {
+        form
+        for some in (words.courtesy, words.joining, words.common)
+        for phrases in some.values()
+        for phrase in phrases
+        for form in forms_of(phrase)
+    }
+    forms = forms_of(turn.text)
+    said = {at for found in wish.find(forms) for at in range(found.start, found.end)}
+    rest = [form for at, form in enumerate(forms) if at not in said and form not in little]
+    return len([form for form in rest if not REFERENCE.fullmatch(form)]) > BESIDES
 
 
 def _meant(turn: Turn) -> list[Incident]:

@@ -85,7 +85,9 @@ def test_the_same_report_again_and_again_is_answered_three_times(
     reports(world, deputy, "flood Kyuso severe")
     clt.texts("OK S1")
     world.sets_aside()
-    for number in range(5):
+    for number in range(4):
+        if number == 3:
+            world.clock.forward(timedelta(minutes=2))  # within a minute, a fifth one is a machine's
         deputy.texts("flood Kyuso severe")
         if number < 3:
             deputy.expects("You sent this at 10:04", "S1", "taken")

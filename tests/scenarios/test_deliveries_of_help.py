@@ -203,7 +203,7 @@ def test_the_timeline_and_the_digest_tell_of_offers(
     world.passes("4d")
     digests = [message for message in lead.unread if "opened" in message]
     told = (
-        "Help: 1 offer, 1 delivered. First offers: half within 0 s. First deliveries: half within 2 days 5 h."
+        "Help: 1 offer, 1 delivered. First offers: half within 1 min. First deliveries: half within 2 days."
     )
     assert any(told in message for message in digests), lead.unread
     world.sets_aside()

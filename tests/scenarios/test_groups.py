@@ -253,7 +253,7 @@ def test_alerts_go_into_the_topic_that_was_chosen(world: World, lead: Chat, clt:
     world.arrives(lead.hand.says("/start@SekTestBot", chat=CHAT, topic=7))
     world.settle()
     reports(world, lead)
-    assert [message.get("message_thread_id") for message in world.group(CHAT)] == [None, 7, 7]
+    assert [message.get("message_thread_id") for message in world.group(CHAT)] == [None, None, 7, 7]
     forum.closed_topics.add(7)
     clt.texts("ok s1")
     world.sets_aside()

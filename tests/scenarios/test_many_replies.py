@@ -26,7 +26,7 @@ def test_three_hundred_replies_in_a_minute(world: World) -> None:
     anne = world["Anne Wairimu"]
     anne.texts("ASK partners, is the road to Kyuso open? 1 yes 2 no, Friday")
     anne.expects("Ask 300 people")
-    anne.texts("1")
+    anne.confirms()
     anne.expects("Q1 went to 300 people")
     partners = [phone for phone in world.phones() if phone.name.startswith("Partner")]
     for phone in partners:

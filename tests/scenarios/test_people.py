@@ -123,7 +123,7 @@ def test_a_stranger_is_answered_and_passed_to_rla(world: World, rla: Phone) -> N
     stranger = world.phone("+254300000099")
     stranger.texts("flood in Kibwezi")
     stranger.expects("not on the SEK roster", "kept and passed to the coordinators")
-    who = "number +254300000099" if world.channel == "sms" else "on Telegram, a stranger"
+    who = "number +254300000099" if world.channel == "sms" else 'on Telegram, "a stranger"'
     rla.expects(f'Unknown {who}: "flood in Kibwezi"', "U1")
     stranger.texts("ok s1")
     stranger.expects("not on the SEK roster")

@@ -61,3 +61,6 @@ def test_strangers_and_former_people_are_forgotten_at_night(world: World) -> Non
     assert "Meshack Mulinge" not in names(world)
     assert "the okapi is thirsty" not in texts(world)
     assert {"Patrick Mburu", "RLA Secretariat", "Kitui CLT Member"} <= names(world)
+    # Whatever is erased is searched for everywhere; what looks each second for who is to be forgotten is not.
+    looks = {each for each in world.plans.refused if "left_at" in each or "blocked_at" in each}
+    world.plans.refused &= looks

@@ -13,10 +13,13 @@ from sek_core.response import watching
 from sek_core.store.incidents import Incident
 from sek_core.triage import kept_texts, net
 from sek_core.understanding.reader import Reading
-from sek_core.understanding.tokens import plain
+from sek_core.understanding.tokens import forms_of, plain
 from sek_core.work.conversations import Question
 
 CHOICES = ("news", "new")
+
+BEGINNING = 5
+"""Number of words at the beginning of a text among which it says that something goes on."""
 
 
 def of_own_shock(turn: Turn) -> Reply | None:
@@ -33,12 +36,21 @@ def of_own_shock(turn: Turn) -> Reply | None:
     if waits or _is_pressing(reading) or reading.drill or not turn.work.core.reader.tells_change(turn.text):
         return None
     found = watching.fitting(turn.work, turn.sender, reading)
+    if not found and reading.place is None and _begins_with_change(turn):
+        found = watching.fitting(turn.work, turn.sender, replace(reading, hazard=None, denied=()))
     if not found:
         return None
     short = reading.hazard is None and turn.work.core.reader.tells_only_change(turn.text)
     if len(found) == 1 and (short or found[0].hazard in (reading.hazard, *reading.denied)):
         return _add(turn, found[0], turn.text, reading)
     return _ask(turn, found[0])
+
+
+def _begins_with_change(turn: Turn) -> bool:
+    """Return True for "same as yesterday but worse, 40 goats dead": it goes on from what was said before,
+    whatever hazard its later words name.
+    """
+    return turn.work.core.reader.tells_change(" ".join(forms_of(turn.text)[:BEGINNING]))
 
 
 def of_change_alone(turn: Turn) -> Reply | None:

@@ -91,3 +91,21 @@ def test_report_in_front_makes_them_a_report(flooded: World, deputy: Phone) -> N
     deputy.texts(f"REPORT {NEWS}")
     deputy.expects("HUNGER")
     flooded.sets_aside()
+
+
+@pytest.mark.parametrize(
+    "text", ["same as yesterday but worse, 40 goats dead now", "hali bado ni vile vile, mbuzi 40 wamekufa"]
+)
+def test_what_goes_on_is_asked_about_whatever_its_later_words_name(
+    world: World, lead: Phone, text: str
+) -> None:
+    lead.texts("drought Kyuso severe")
+    world.sets_aside()
+    world.passes("26h")
+    world.sets_aside()
+    lead.texts(text)
+    lead.expects("S1", "1")
+    lead.texts("1")
+    lead.expects("S1", "40")
+    assert world.incident().affected == {"livestock": 40}
+    world.sets_aside()

@@ -15,7 +15,7 @@ from config.mechanism import PACKAGED
 
 ROOT = Path(__file__).parents[1]
 SEK = str(Path(sys.executable).with_name("sek"))
-SECRET = "benchmark"
+SECRET = "a-secret-of-a-benchmark"
 
 START_SECONDS = 30
 STOP_SECONDS = 10

@@ -43,6 +43,7 @@ class Adapter:
                 Route("/bot{token}/getUpdates", self._get_updates, methods=methods),
                 Route("/bot{token}/setWebhook", self._set_webhook, methods=methods),
                 Route("/bot{token}/setMyCommands", self._done, methods=methods),
+                Route("/bot{token}/getMe", self._me, methods=methods),
                 Route("/bot{token}/{method}", self._call, methods=methods),
                 Route("/webhook", self._bring, methods=["POST"]),
             ],
@@ -86,6 +87,10 @@ class Adapter:
             result = {name: result[name] for name in ("message_id", "chat", "date", "text")}
             result["date"] //= 1000
         return _answer(True if result is None else result)
+
+    async def _me(self, _request: Request) -> Response:
+        """Say who the bot is, which the emulator does not know."""
+        return _answer({"id": 1, "is_bot": True, "first_name": "Test", "username": "sektestbot"})
 
     async def _done(self, _request: Request) -> Response:
         return _answer(True)

@@ -36,7 +36,7 @@ def test_strangers_and_former_people_are_forgotten_at_night(world: World) -> Non
     for number, words in ((STRANGER, "hello from the blue house"), (BLOCKED, "buy my zebra")):
         world.phone(number).texts(words)
     rla.texts("dismiss u1")
-    rla.texts("block u2")
+    rla.does("block u2")
     deputy.texts("the okapi is thirsty")
     world.enrols(WITHOUT)
     quietly(world, "15h")

@@ -180,9 +180,12 @@ def test_a_long_history(visit: Visit, shared: Server) -> None:
     expect(lead.messages.last).to_be_in_viewport()
     lead.log.evaluate("(log) => log.scrollTo(0, 0)")
     expect(lead.messages.first).to_be_in_viewport()
-    with urllib.request.urlopen(
-        f"{shared.origin}/simulator/send", b'{"phone": "+254300000015", "text": "HELP"}', timeout=10
-    ) as answer:
+    sent = urllib.request.Request(
+        f"{shared.origin}/simulator/send",
+        b'{"phone": "+254300000015", "text": "HELP"}',
+        {"Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(sent, timeout=10) as answer:
         assert answer.status == 202
     lead.root.get_by_role("button", name="1 new message").click()
     lead.expects("Report: FLOOD Voi severe")

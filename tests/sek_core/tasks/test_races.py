@@ -43,7 +43,7 @@ def test_two_say_in_the_same_second_that_it_is_done(shared: Database, core: Serv
 
 def test_two_who_both_saw_it_open(shared: Database, core: Services) -> None:
     for number in range(1, ROUNDS + 1):
-        arrive(shared, core, (LEAD, "TASK Meshack, repair the borehole, 12 Dec"))
+        arrive(shared, core, (LEAD, f"TASK Meshack, repair borehole {number}, 12 Dec"))
         drain(shared, core, 1)
         both_saw_it = threading.Barrier(2)
 

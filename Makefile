@@ -40,10 +40,10 @@ contracts: $(VENV)/dev.stamp ## Which folder may import which
 unit: $(VENV)/dev.stamp $(EMULATOR)/node_modules/.stamp ## The tests
 	$(BIN)/pytest -n auto --dist worksteal --durations=10
 
-# Two workers for each core, as most of these tests wait for processes. What is left out asks for no time: the words of
-# the commands, the texts, and the commands about one person, which write the time down and compare it with nothing.
+# What is left out asks for no time: the words of the commands, the texts, and the commands about one person, which
+# write the time down and compare it with nothing.
 shifted: $(VENV)/dev.stamp ## The tests of real processes again, by the clock of 30 December, 23:58 (needs Debian's faketime)
-	tests/shifted/run $(BIN)/pytest -n $$((2 * $$(nproc))) --dist worksteal tests/processes tests/host tests/bot/cli \
+	tests/shifted/run $(BIN)/pytest -n auto --dist worksteal tests/processes tests/host tests/bot/cli \
 		tests/bot/test_logs.py $(addprefix --ignore=tests/bot/cli/,test_app.py test_texts.py test_person.py)
 
 evaluate: $(VENV)/dev.stamp ## How well texts are read

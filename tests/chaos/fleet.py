@@ -52,9 +52,11 @@ class Fleet:
         _write(config, "mechanism.yaml", "", times)
         _write(config, "routes.yaml", "waits:\n", {f"  {severity}": wait for severity, wait in waits.items()})
         mechanism = (config / "mechanism.yaml").read_text(encoding="utf-8")
-        bundled = "  wait: 5m"  # shorter than the waits of this run
-        assert bundled in mechanism
-        (config / "mechanism.yaml").write_text(mechanism.replace(bundled, "  wait: 1s"), encoding="utf-8")
+        # Bundles wait less than the steps of this run, and each unknown number is answered, to be checked.
+        for usual, own in (("  wait: 5m", "  wait: 1s"), ("  answers: 10 ", "  answers: 9999 ")):
+            assert usual in mechanism
+            mechanism = mechanism.replace(usual, own)
+        (config / "mechanism.yaml").write_text(mechanism, encoding="utf-8")
         routes = (config / "routes.yaml").read_text(encoding="utf-8")
         days = "waits: {unsaid: 3d}"  # of concerns, which have days where shocks have hours
         assert days in routes

@@ -61,6 +61,11 @@ WAITING = {
 }
 """Partial indexes that hold only what waits, so that a digest or a clock may read all of one."""
 
+END = {
+    "ix_inbox_reports": "the newest delivery report of a channel",
+}
+"""Indexes that are searched by a column of few values, of which only the end is read."""
+
 NEWEST = {
     "deliveries": ("id", "the newest messages, from the end of the table"),
     "history": ("id", "the newest events, from the end of the table"),
@@ -70,6 +75,9 @@ NEWEST = {
 
 _LIST = re.compile(r"\?(?:, \?)+")
 _SCAN = re.compile(r"SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?")
+_WEAK = re.compile(r"SEARCH (\w+) USING (?:COVERING )?INDEX (\w+) \((?:channel|kind|status)=\?\)$")
+"""A search by nothing but a column of few values: it reads a large share of the table."""
+
 _HELPERS = re.compile(r"\w+_listed|few|anon_\d+|sqlite_\w+|CONSTANT|\d+")
 """Names of what a statement itself makes: lists of parameters, subqueries, aliases; and the schema."""
 
@@ -87,7 +95,8 @@ def _is_allowed(statement: str, step: str) -> bool:
         return False
     scan = _SCAN.match(step)
     if scan is None:
-        return True
+        weak = _WEAK.match(step)
+        return weak is None or weak[1] in SMALL or weak[2] in WAITING or weak[2] in END
     table, index = scan.groups()
     if table in SMALL or index in WAITING or _HELPERS.fullmatch(table):
         return True
@@ -112,6 +121,15 @@ class Plans:
             yield
         finally:
             self._watching = False
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Do not check what the test asks in between."""
+        was, self._watching = self._watching, False
+        try:
+            yield
+        finally:
+            self._watching = was
 
     def _see(
         self, connection: Any, _cursor: Any, statement: str, parameters: Any, _c: Any, many: bool

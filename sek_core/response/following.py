@@ -203,16 +203,15 @@ def known_to(work: UnitOfWork, person: Person) -> list[Incident]:
 
 def _theirs(work: UnitOfWork, person: Person, condition: ColumnElement[bool]) -> list[Incident]:
     work.flush()
+    # A condition of each live incident, not a join: a person's alerts of all the years are many more.
+    was_asked = (
+        select(Recipient.person_id)
+        .where(Recipient.incident_ref == Incident.ref, Recipient.person_id == person.id, Recipient.acts)
+        .exists()
+    )
     query = (
         select(Incident)
-        .join(Recipient, Recipient.incident_ref == Incident.ref)
-        .where(
-            # Through the live incidents: a person's alerts of all the years are many more.
-            among(Incident.status, IncidentStatus.OPEN, IncidentStatus.TAKEN),
-            Recipient.person_id == person.id,
-            Recipient.acts,
-            condition,
-        )
+        .where(among(Incident.status, IncidentStatus.OPEN, IncidentStatus.TAKEN), was_asked, condition)
         .order_by(Incident.opened_at.desc())
         .execution_options(populate_existing=True)
     )

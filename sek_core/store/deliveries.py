@@ -40,6 +40,7 @@ class Delivery(Base):
         Index("ix_deliveries_leaving", "channel", "address", **partial("status = 'sending'")),
         Index("ix_deliveries_watched", "due_at", **partial("status in ('sending', 'unknown')")),
         Index("ix_deliveries_provider", "channel", "provider_id"),
+        Index("ix_deliveries_address", "address", "id"),
         Index("ix_deliveries_about", "about", "id"),
         Index("ix_deliveries_person", "person_id", "id"),
         Index("ix_deliveries_secret", "person_id", **partial("secret is not null")),

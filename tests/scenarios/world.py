@@ -300,7 +300,7 @@ class World:
         untried = select(late, later, full).where(
             Delivery.channel == "telegram", Delivery.status == "queued", Delivery.attempts == 0
         )
-        with self.program.database.reading() as session:
+        with self.plans.aside(), self.program.database.reading() as session:
             is_late, is_later, full_at = session.execute(untried).one()
         if is_late and full_at and full_at > real:
             return full_at - real

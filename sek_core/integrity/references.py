@@ -54,13 +54,13 @@ def _counted(session: Session, _here: Circumstances) -> Found:
     counted = {row.letter: row.value for row in session.execute(select(Counter.letter, Counter.value))}
     for letter, column in LETTERS.items():
         number = cast(func.substr(column, 2), Integer)
-        if letter == "U":
-            number = number / 100  # the last two digits of a kept text are drawn
         last = session.scalar(select(func.max(number)).where(column.like(f"{letter}%"))) or 0
+        if letter == "U":
+            last //= 100  # the last two digits of a kept text are drawn
         if letter not in counted:
             yield letter, "has no counter"
-        elif counted[letter] < int(last):
-            yield f"{letter}{int(last)}", f"exists, and the next one would be {letter}{counted[letter] + 1}"
+        elif counted[letter] < last:
+            yield f"{letter}{last}", f"exists, and the next one would be {letter}{counted[letter] + 1}"
 
 
 def _parties(session: Session, _here: Circumstances) -> Found:

@@ -241,6 +241,10 @@ def _export(full: Installation) -> Iterator[Result]:
     )
 
 
+def _url_of(server: str, database: str) -> str:
+    return make_url(server).set(database=database).render_as_string(hide_password=False)
+
+
 @contextmanager
 def _databases(url: str) -> Iterator[tuple[str, str]]:
     """Make two databases, and remove them afterwards: in a folder, or on the server of `url`."""
@@ -248,14 +252,14 @@ def _databases(url: str) -> Iterator[tuple[str, str]]:
         with TemporaryDirectory() as name:
             yield f"sqlite:///{Path(name) / 'empty.db'}", f"sqlite:///{Path(name) / 'full.db'}"
         return
-    names = ["sek_growth_empty", "sek_growth_full"]
+    names = empty, full = "sek_growth_empty", "sek_growth_full"
     server = create_engine(url, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
         for each in names:
             connection.execute(text(f"DROP DATABASE IF EXISTS {each}"))
             connection.execute(text(f"CREATE DATABASE {each}"))
     try:
-        yield tuple(make_url(url).set(database=each).render_as_string(hide_password=False) for each in names)  # type: ignore[misc]
+        yield _url_of(url, empty), _url_of(url, full)
     finally:
         with server.connect() as connection:
             for each in names:

@@ -9,7 +9,7 @@ requests, and would refuse a real text for as long as they stay.
 import asyncio
 import contextlib
 import resource
-from typing import Any
+from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -69,9 +69,9 @@ class Connection(HttpToolsProtocol):
         """True while no whole request of this connection is under way."""
         return self._patience is not None or self.cycle is None or self.cycle.response_complete
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take the connection, in the place of the oldest idle one if there are too many."""
-        super().connection_made(transport)
+        super().connection_made(cast(asyncio.Transport, transport))  # a server's is never one-way
         _BY_AGE[self] = None
         self._wait()
         if len(self.connections) > self.limit:

@@ -27,7 +27,7 @@ class _At(SystemClock):
 
 
 def replay(session: Session, identity: int, configuration: Configuration) -> str:
-    """Let a failed message be handled once more; return in a line why that is not possible."""
+    """Queue a failed message once more; return in a line why that is not possible."""
     row = session.get(InboxRow, identity)
     if row is None or row.status != InboxStatus.FAILED:
         return f"not there, or not failed: {identity}"

@@ -41,7 +41,7 @@ def show(
 
 @inbox.command()
 def replay(ids: Annotated[list[int], typer.Argument(help="Ids, as `sek inbox list` prints them.")]) -> None:
-    """Let messages that failed be handled once more."""
+    """Handle messages that failed once more."""
     from bot.replaying import replay as again
     from sek_core.work.events import Event
 

@@ -105,7 +105,7 @@ def _said(message: Fields, at: datetime | None, own_id: int | None, *, edited: b
     if not (text or sticker or attached(message, sender)):
         return None
     parts = of_person(person, chat) | of_message(message, sender, own_id)
-    # What was forwarded was said by another person, perhaps to another bot: it calls nobody here.
+    # Its author wrote a forwarded message, perhaps to another bot: a command in it does not call this one.
     command = None if "forwarded" in parts else _COMMAND.fullmatch(text)
     start = command is not None and command[1].lower() == "start"
     if chat.get("type") != "private":

@@ -233,7 +233,7 @@ def _is_for_another(work: UnitOfWork, inbound: Inbound) -> bool:
 
 
 def _without_orders(intent: Intent, reading: Reading, text: str, question: Question | None) -> Intent:
-    """Leave out what a forwarded text would order or answer: another person said it, to somebody else. What
+    """Leave out what a forwarded text would order or answer: its author wrote it to another recipient. What
     else it tells stays.
     """
     action = intent.action

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select, tuple_, update
+from sqlalchemy import BindParameter, and_, bindparam, or_, select, tuple_, update
 
 from sek_core.deliveries import bundles, rate_limits
 from sek_core.deliveries.rate_limits import Candidate
@@ -43,9 +43,16 @@ _behind_another = (
     )
     .exists()
 )
+# An urgent message does not wait until another one has left, unless that is urgent too: they arrive in order.
+_URGENT: BindParameter[int] = bindparam("urgent", Priority.URGENT)
 _another_is_leaving = (
     select(_other.c.id)
-    .where(_of_the_same, is_just(_other.c.status, DeliveryStatus.SENDING), _other.c.id != _OUT.c.id)
+    .where(
+        _of_the_same,
+        is_just(_other.c.status, DeliveryStatus.SENDING),
+        _other.c.id != _OUT.c.id,
+        or_(_OUT.c.priority > _URGENT, _other.c.priority <= _URGENT),
+    )
     .exists()
 )
 _DUE = (
@@ -73,8 +80,7 @@ _DUE = (
             _OUT.c.changed_at > bindparam("impossible", type_=_OUT.c.changed_at.type),
         ),
         ~_behind_another,
-        # What is urgent does not wait for the answer of the provider to another message.
-        or_(_OUT.c.priority <= bindparam("urgent", Priority.URGENT), ~_another_is_leaving),
+        ~_another_is_leaving,
     )
     .order_by(_OUT.c.priority, _OUT.c.id)
     .limit(bindparam("most"))

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from sqlalchemy import exists, or_, select, text
+from sqlalchemy import String, exists, or_, select, text, type_coerce
 from sqlalchemy.orm import Session
 
 from sek_core.integrity.violations import IN_ONE_READ, Circumstances, Found, Invariant, is_number, rule
@@ -42,8 +42,7 @@ def _vocabularies(session: Session, _here: Circumstances) -> Found:
             members = getattr(column.type, "enums", None)
             if not members:
                 continue
-            rows = session.execute(text(f"SELECT DISTINCT {column.name} FROM {table.name}"))  # noqa: S608
-            for (value,) in rows:
+            for value in session.scalars(select(type_coerce(column, String)).distinct()):
                 if value is not None and value not in members:
                     yield f"{table.name}.{column.name}", f"has {value!r}, which is no state of it"
 

@@ -68,8 +68,8 @@ def _parties(session: Session, _here: Circumstances) -> Found:
     people = literal("p") + cast(PersonRow.id, String)
     addresses = literal("a") + cast(AddressRow.id, String)
     known = union_all(select(people), select(addresses)).subquery()
-    nobody = select(party).where(party.not_in(select(known)))
-    for (key,) in session.execute(nobody.order_by(party).execution_options(yield_per=IN_ONE_READ)):
+    unknown = select(party).where(party.not_in(select(known)))
+    for (key,) in session.execute(unknown.order_by(party).execution_options(yield_per=IN_ONE_READ)):
         yield f"the dialogue {key}", "is with a person or a number that does not exist"
 
 
@@ -86,5 +86,5 @@ def invariants() -> Iterator[Invariant]:
         _counted,
     )
     yield Invariant(
-        "dialogues are with somebody", "Delete the row of `conversations`: nobody can answer", _parties
+        "dialogues have a party", "Delete the row of `conversations`: it has no party to answer", _parties
     )

@@ -56,7 +56,7 @@ def _incidents() -> Iterator[Invariant]:
         status.in_((IncidentStatus.OPEN, IncidentStatus.TAKEN)) & ~told & ~due & Incident.again_at.is_(None)
     )
     yield rule(
-        "of an open incident somebody is told", Incident.ref, lost, "is open, nobody is told, no step is due",
+        "an open incident has recipients", Incident.ref, lost, "is open without a recipient or a step due",
         "Phone the CLT lead now; then text ESCALATE and its reference",
     )  # fmt: skip
     reported = ~exists().where(History.about == Incident.ref)

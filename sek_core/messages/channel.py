@@ -127,8 +127,8 @@ class Channel:
     `has_numbers`: its addresses are telephone numbers (E.164), at which their owner can be called.
     `has_files`: it brings and shows files and locations. `has_groups`: the program can be in group chats.
     `is_roomy`: a long text costs its reader nothing, so more than the answer may stand below it.
-    `reads_codes`: a message stays with its reader, who can send a code from it back. `proves_sender`: nobody
-    else can send in the name of one of its addresses, so what comes by it needs no code.
+    `reads_codes`: a message stays with its reader, who can send a code from it back. `proves_sender`: only
+    its holder can send in the name of an address, so what comes by it needs no code.
     `counts_segments`: a text costs by its length; texts that go to all channels are kept short by this one.
     """
 

@@ -374,7 +374,7 @@ class _Erasure:
         self.remove("numbers and chats", AddressRow, or_(AddressRow.person_id == self.id, numbers))
         self.remove("calendar links", CalendarLink, CalendarLink.person_id == self.id)
         self.remove("former names, numbers and chats", FormerContact, FormerContact.person_id == self.id)
-        # A number that was someone else's before is not kept as theirs either.
+        # A number that another person had before is not kept as that person's either.
         here = tuple_(FormerContact.what, FormerContact.value).in_(list(self.subject.pairs))
         self.remove("former names, numbers and chats", FormerContact, here)
         self.remove("roles", RoleRow, RoleRow.person_id == self.id)

@@ -138,7 +138,7 @@ def _others(rows: Any, person_id: int) -> dict[str, Any]:
     """Return the person's rows of the tables that have no place of their own."""
     found = {}
     for model in models():
-        name = model.__table__.name  # type: ignore[attr-defined]  # SQLAlchemy types it as any selectable
+        name = str(model.__tablename__)
         if name not in NAMED and TABLES[name].whose:
             where = own(name, model, person_id)
             found[name] = rows(model, where, *(column.key for column in model.__mapper__.column_attrs))

@@ -125,7 +125,7 @@ def note_who_left(work: UnitOfWork) -> None:
 
 
 def _strangers(work: UnitOfWork, before: datetime, limit: int | None) -> Sequence[int]:
-    """Return numbers of nobody that have not texted since. A block and a STOP stay; so does a number as long
+    """Return numbers off the roster without a text since. A block and a STOP stay; so does a number as long
     as an incident of its words is open, or a text of it waits.
     """
     texted = exists().where(

@@ -1,7 +1,7 @@
 """What the cells of a workbook hold: places such as H3, dates, and numbers."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
 _PLACE = re.compile(r"([A-Z]{1,3})[0-9]+")
@@ -68,7 +68,7 @@ def whole_number(written: str) -> str:
 
 def _day(number: Decimal, from_1904: bool) -> str:
     # Excel believes that there was a 29 February 1900: days count from 30 December 1899 after it.
-    start = datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 30)  # noqa: DTZ001  # its days have no zone
-    moment = start + timedelta(days=float(number))
+    first = date(1904, 1, 1) if from_1904 else date(1899, 12, 30)
+    moment = datetime.combine(first, time()) + timedelta(days=float(number))
     is_day = number == number.to_integral_value()
     return moment.date().isoformat() if is_day else moment.isoformat(" ", "minutes")

@@ -343,7 +343,7 @@ def _tell(
         for old in work.people.reachable_at(person):
             work.outbox.write_to(old, screen, work.people.language_of(person), "notice", ref)
     if at is None and any(role.role == Role.RLA for role in work.people.roles(by)):
-        return  # they keep the roster, and nobody has to stop what has started
+        return  # the secretariat keeps the roster: no role that has started needs to be stopped by text
     screen = Screen(Text(f"vouch.told{suffix}", args), max_segments=2)
     counties = _counties_of(work, person, county) if at else []
     starting.tell(work, screen, counties, [by.id, person.id], ref)

@@ -1,7 +1,7 @@
 """Codes of four digits: proof that a person reads what is sent to their address.
 
 A code is drawn anew for each question. The question keeps it sealed; the message that carries it keeps it
-apart from its text, which shows `MASK` to whoever lists or exports messages.
+apart from its text, which shows `MASK` to readers of lists and exports of messages.
 """
 
 import hashlib

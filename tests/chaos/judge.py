@@ -75,6 +75,7 @@ def texts_are_answered_once(evidence: Evidence) -> Iterator[str]:
         if message.kind == "answer" and message.origin is None and not message.extra:
             answers[(message.channel, message.address), message.created_at].append(message)
     rows = {(row.channel, row.provider_id): row for row in evidence.received if row.kind == TEXT}
+    answered: set[tuple[int | None, object]] = set()
     for text in evidence.sent:
         row = rows.get((text.channel, text.provider_id))
         if row is None:
@@ -82,11 +83,16 @@ def texts_are_answered_once(evidence: Evidence) -> Iterator[str]:
         given = answers.pop(((row.channel, row.sender), row.handled_at), [])
         if len(given) > 1 or (text.answered and not given):
             yield f"{text.kind} {text.provider_id} of {text.sender} has {len(given)} answers"
+        person = evidence.addresses.get((row.channel, row.sender))
+        if given and person is not None:
+            answered.add((person, row.handled_at))
         for answer in given:
             # What is said of an incident that was joined to another one goes for that one.
             if text.echo not in answer.text and not _names(answer.text, evidence.joined, text.echo):
                 yield f"{text.kind} {text.provider_id} was answered {answer.text!r}, without {text.echo!r}"
-    for (place, _), given in answers.items():
+    for (place, at), given in answers.items():
+        if len(given) == 1 and (given[0].person, at) in answered:
+            continue  # the question by SMS is put into the person's chat, where Telegram proves who answers
         yield f"{place[1]} has {len(given)} answers to nothing, {given[0].text!r} among them"
 
 

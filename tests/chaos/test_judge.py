@@ -43,6 +43,8 @@ ELSEWHERE = ("telegram", "9990000000002")
 OVERTAKEN = replace(
     INVITED, kind="reminder", status="skipped", error="a newer one says it", provider_id=None, about="T1"
 )
+IN_CHAT = replace(ANSWER, id=9, channel="telegram", address=ELSEWHERE[1], text="Send?", provider_id="tg-9")
+IN_CHAT_SHOWN = Shown(NOON, "telegram", ELSEWHERE[1], IN_CHAT.text, "tg-9")
 SECOND = Written(3, 2, "sms", CLT, "alert", 0, "S2 FIRE", "accepted", NOON, "at-4")
 SECOND_SHOWN = Shown(NOON, "sms", CLT, SECOND.text, "at-4")
 
@@ -59,6 +61,14 @@ SECOND_SHOWN = Shown(NOON, "sms", CLT, SECOND.text, "at-4")
             id="a meeting that was moved",
         ),
         pytest.param({}, id="nothing went wrong"),
+        pytest.param(
+            {
+                "written": (ANSWER, IN_CHAT, ALERT),
+                "shown": (ANSWERED, IN_CHAT_SHOWN, ALERTED),
+                "addresses": {**GOOD.addresses, ELSEWHERE: 1},
+            },
+            id="a question by SMS that is put into the chat",
+        ),
         pytest.param(
             {"written": (ANSWER, ALERT, OVERTAKEN), "addresses": {**GOOD.addresses, ELSEWHERE: 2}},
             id="a reminder of what was answered meanwhile",
@@ -104,6 +114,14 @@ def test_it_is_content(change: dict[str, Any]) -> None:
         ("texts_are_kept_once", {"received": (), "written": (ALERT,), "shown": (ALERTED,)}),
         ("texts_are_kept_once", {"received": (ROW, replace(ROW, id=2))}),
         ("texts_are_kept_once", {"received": (ROW, replace(ROW, id=2, provider_id="in-2"))}),
+        (
+            "texts_are_answered_once",
+            {
+                "written": (ANSWER, replace(IN_CHAT, person=2), ALERT),
+                "shown": (ANSWERED, IN_CHAT_SHOWN, ALERTED),
+                "addresses": {**GOOD.addresses, ELSEWHERE: 2},
+            },
+        ),
         ("everything_is_done", {"received": (replace(ROW, status="failed"),)}),
         ("everything_is_done", {"received": (replace(ROW, status="new"),)}),
         (

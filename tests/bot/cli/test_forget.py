@@ -8,7 +8,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -58,8 +58,8 @@ def world(
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.setenv("SEK_FORGOTTEN_FILE", str(tmp_path / "forgotten"))
     monkeypatch.setenv("SEK_FILES_DIR", str(tmp_path / "files"))
-    # The command at the shell has the system's clock, so the story plays now.
-    clock.at = datetime.now(UTC).replace(hour=7, minute=4, second=0, microsecond=0)
+    # The command at the shell has the clock of the story.
+    monkeypatch.setattr("sek_core.timing.clock.SystemClock", lambda: clock)
     world = World(configuration, database, clock, request.param)
     try:
         yield world

@@ -15,6 +15,7 @@ from sek_core.messages.screens import Screen, Text
 from sek_core.roster import csv_file
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
+from sek_core.store.states import DeliveryStatus
 from sek_core.work.conversations import Question
 from sek_core.work.unit_of_work import Services, UnitOfWork
 from tests.conftest import MovedClock
@@ -83,6 +84,8 @@ def test_an_urgent_message_leaves_while_another_is_leaving(work: UnitOfWork) -> 
     for ref in ("S3", "S4"):
         work.outbox.tell(clt[1], WORDS, "alert", ref, urgent=True)
     assert claimed(work) == ["S3"]
+    assert claimed(work, Priority.URGENT) == [], "two urgent ones arrive in order"
+    work.session.query(Delivery).filter_by(about="S3").update({"status": DeliveryStatus.ACCEPTED})
     assert claimed(work, Priority.URGENT) == ["S4"]
     assert claimed(work) == []
 

@@ -38,10 +38,10 @@ BROKEN: dict[str, tuple[str, str]] = {
     "who is erased has nothing": ("UPDATE people SET name = '(erased) #2' WHERE id = 2", "person 2"),
     "what a row is about exists": ("UPDATE deliveries SET about = 'S99' WHERE id = 1", "message 1"),
     "references count up": ("UPDATE counters SET value = 0 WHERE letter = 'S'", "S2"),
-    "dialogues are with somebody": ("UPDATE conversations SET party = 'p99' WHERE party = 'p1'", "p99"),
+    "dialogues have a party": ("UPDATE conversations SET party = 'p99' WHERE party = 'p1'", "p99"),
     "incidents have what their state needs": ("UPDATE incidents SET taken_at = NULL WHERE ref = 'S1'", "S1"),
     "an open incident has no holder": ("UPDATE incidents SET taken_by_id = 4 WHERE ref = 'S2'", "S2"),
-    "of an open incident somebody is told": (
+    "an open incident has recipients": (
         "DELETE FROM recipients WHERE incident_ref = 'S2'; UPDATE tracks SET due_at = NULL;"
         "UPDATE incidents SET again_at = NULL",
         "S2",

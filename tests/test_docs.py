@@ -17,12 +17,13 @@ from bot.server import make_app
 from bot.wiring import Program
 from config.gazetteer import COLUMNS as PLACE_COLUMNS
 from config.hazards import Hazard, HazardFile, Sign
-from config.mechanism import ROLES, Configuration, Mechanism, Quarterly, ReaderLimits, Seat, WatchLimits
+from config.mechanism import ROLES, Configuration, Mechanism
 from config.meetings import Attendance, MeetingFile, Series, SeriesPlan, StandingGuest
 from config.rights import Right, RightFile
 from config.rights import table as rights_table
 from config.route import RouteStep, RouteTrack, Target
 from config.routes import OwnRoute, RouteFile, When
+from config.sections import Quarterly, ReaderLimits, Seat, WatchLimits
 from config.settings import Settings
 from config.words import Request, WordFile
 from handlers.dialogue.registry import REGISTRY

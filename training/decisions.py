@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from config.mechanism import ReaderLimits
+from config.sections import ReaderLimits
 from sek_core.understanding.learned.combining import Act, Verdict, verdict_of
 from sek_core.understanding.learned.interface import Learned
 from sek_core.understanding.reader import Reading

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from config.mechanism import ReaderLimits
+from config.sections import ReaderLimits
 from sek_core.understanding.learned.interface import TELLING, NoEmbeddings
 from training import figures
 from training.decisions import Case, Decide, by_rules, outcome_of, suggested, together

@@ -3,8 +3,8 @@
 import json
 from dataclasses import asdict
 
-from config.mechanism import OF_A_COUNTY
 from config.rights import Deed, Guarded
+from config.sections import OF_A_COUNTY
 from handlers.engine import proving, questions, refusals
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import Choose, Command, Skip

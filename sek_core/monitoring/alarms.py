@@ -12,7 +12,7 @@ from typing import Literal
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from config.mechanism import WatchLimits
+from config.sections import WatchLimits
 from sek_core.deliveries import transitions
 from sek_core.messages.screens import Joined, Screen, Text
 from sek_core.monitoring.checks import HealthProblem, line

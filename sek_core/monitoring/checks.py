@@ -13,7 +13,8 @@ from typing import Any, Literal, NamedTuple, get_args
 from sqlalchemy import Select, and_, case, func, not_, select
 from sqlalchemy.orm import Session
 
-from config.mechanism import Mechanism, WatchLimits
+from config.mechanism import Mechanism
+from config.sections import WatchLimits
 from sek_core.deliveries import outcomes, recovery
 from sek_core.inbox import queue
 from sek_core.messages.kinds import Priority

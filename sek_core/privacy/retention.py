@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import exists, or_, select, update
 from sqlalchemy.orm import selectinload
 
-from config.mechanism import Retention
+from config.sections import Retention
 from sek_core.privacy import erasing, subjects
 from sek_core.privacy.subjects import Subject
 from sek_core.store import facts

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from config.mechanism import Seat
 from config.rights import Deed
+from config.sections import Seat
 from sek_core.messages.screens import Arg, Joined
 from sek_core.roster.roles import CLT, Role
 from sek_core.roster.snapshot import Person

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from config.mechanism import OF_A_COUNTY, Configuration, Role
+from config.mechanism import Configuration, Role
+from config.sections import OF_A_COUNTY
 from sek_core.roster import groups, phone_numbers
 from sek_core.understanding.tokens import Phrases, plain, words_of
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import update
 
-from config.mechanism import ANY_COUNTY, Beyond
+from config.mechanism import ANY_COUNTY
+from config.sections import Beyond
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.roster.snapshot import Person
 from sek_core.store.inbox import Kept, KeptReader

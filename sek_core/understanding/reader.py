@@ -9,29 +9,25 @@ from functools import lru_cache
 
 from config.affected import PARTS
 from config.gazetteer import Place
-from config.hazards import Words
 from config.mechanism import SEVERITIES, Configuration, Severity
-from config.terms import Need
 from sek_core.understanding.affected import affected_of
 from sek_core.understanding.companions import with_companions
 from sek_core.understanding.confidence import MOST, Doubt, Evidence, doubts_of
 from sek_core.understanding.confirmed_names import ConfirmedNames
 from sek_core.understanding.correction import Corrections
 from sek_core.understanding.counts import Counted, counted
-from sek_core.understanding.cuts import Part, part_of
 from sek_core.understanding.deaths import Toll, toll_of
 from sek_core.understanding.hazards import Affirmed, Hazards, hazards_of
 from sek_core.understanding.numbers import numbers_of
-from sek_core.understanding.outcomes import Outcome, Outcomes, clauses
+from sek_core.understanding.outcomes import clauses
 from sek_core.understanding.places import Finder, Where
 from sek_core.understanding.pleas import Harmed, is_plea
-from sek_core.understanding.sayings import Sayings
-from sek_core.understanding.sequels import Sequels
+from sek_core.understanding.remarks import Remarks
 from sek_core.understanding.spots import spots_of
 from sek_core.understanding.tagged import Named, Tagged
 from sek_core.understanding.tagger import Tagger
 from sek_core.understanding.telling import complains, is_drill, tells_of_abuse
-from sek_core.understanding.tokens import Phrases, fold, forms_of, plain, words_of
+from sek_core.understanding.tokens import fold, plain
 
 REMEMBERED = 64
 """Number of cached readings: one turn asks for the same one up to three times."""
@@ -94,14 +90,6 @@ class Reading:
         return named or (bool(self.guesses) and not self.plea)
 
 
-FEW = 7
-"""Maximum length, in words, of a text that only takes back or asks; a longer one tells more."""
-
-
-def _phrases(words: Words) -> Phrases[str]:
-    return Phrases((phrase, language) for language, phrases in words.items() for phrase in phrases)
-
-
 @dataclass(frozen=True, slots=True)
 class _Parts:
     """A text, and what each part of the reader found in it."""
@@ -114,35 +102,16 @@ class _Parts:
     toll: Toll
 
 
-class Reader:
+class Reader(Remarks):
     """The vocabulary of the mechanism, built once. Threads may share it."""
 
     def __init__(self, configuration: Configuration) -> None:
+        super().__init__(configuration)
         self._hazards = configuration.hazards
         self._needs = configuration.words.needs
         self._tagger = Tagger(configuration)
         self._corrections = Corrections(configuration)
-        self._outcomes = Outcomes(configuration)
-        self._minutes = _phrases(configuration.words.minutes)
-        self._second_thoughts = _phrases(configuration.words.second_thoughts)
-        self._correcting = _phrases(configuration.words.correction)
-        words = configuration.words
-        self.words_that_correct = frozenset(
-            form
-            for some in (words.correction, words.second_thoughts, words.negation)
-            for phrases in some.values()
-            for phrase in phrases
-            for form in forms_of(phrase)
-        )
-        """Words that say that something before was wrong, each alone."""
-        self._another = _phrases(configuration.words.another)
-        self._unfinished = frozenset(
-            fold(word) for spoken in configuration.words.unfinished.values() for word in spoken
-        )
-        self._asking_who = _phrases(configuration.words.asking_who)
         common = frozenset(fold(name) for name in configuration.words.common_places)
-        self._sequels = Sequels(configuration.words)
-        self.sayings = Sayings(configuration.words)
         self._finder = Finder(configuration.mechanism.counties, common, spots_of(configuration))
         self.confirmed_names = ConfirmedNames(self._tagger, configuration)
         """Finder of the names that people confirmed; the names themselves come from the caller."""
@@ -172,70 +141,6 @@ class Reader:
         none.
         """
         return self._corrections.read(self._tagger.tag(plain(text)), affected, severity)
-
-    def outcome(self, text: str) -> Outcome:
-        """Return the outcome that a text tells."""
-        return self._outcomes.read(text)
-
-    def reads_as_minutes(self, text: str) -> bool:
-        """Return True if a text has words of minutes: "Present: 14. Water trucking was agreed"."""
-        return bool(self._minutes.find(forms_of(text)))
-
-    def takes_back(self, text: str) -> bool:
-        """Return True if a short text takes back what was said before: "no wait", "that was a mistake"."""
-        forms = forms_of(text)
-        return len(forms) <= FEW and bool(self._second_thoughts.find(forms))
-
-    def corrects(self, text: str) -> bool:
-        """Return True if a text says that something said before was wrong: "sorry", "sio", "my mistake"."""
-        forms = forms_of(text)
-        return bool(self._correcting.find(forms) or self._second_thoughts.find(forms))
-
-    def asks_who(self, text: str) -> bool:
-        """Return True if a text asks who follows what was said before: "who has it?"."""
-        forms = forms_of(text)
-        return len(forms) <= FEW and bool(self._asking_who.find(forms))
-
-    def needs_named(self, text: str) -> tuple[Need, ...]:
-        """Return the needs that a text names and nothing else: "water and food", "maji na chakula"."""
-        return self._sequels.needs_named(text)
-
-    def tells_more(self, text: str) -> bool:
-        """Return True if an answer says more than a severity: "severe, the road is cut"."""
-        return self._sequels.tells_more(text)
-
-    def tells_change(self, text: str) -> bool:
-        """Return True if a text tells how a shock goes on that was reported before."""
-        return self._sequels.tells_change(text)
-
-    def tells_only_change(self, text: str) -> bool:
-        """Return True if a text tells nothing but how a shock goes on: "same as yesterday but worse"."""
-        return self._sequels.tells_only_change(text)
-
-    def tells_improvement(self, text: str) -> bool:
-        """Return True if the words tell that something got better, and nothing bad besides."""
-        return self._sequels.tells_improvement(text)
-
-    def two_events(self, text: str) -> tuple[str, str] | None:
-        """Return the parts of a text around words such as "alafu si hiyo tu", which part two events."""
-        words = words_of(plain(text))
-        for found in self._another.find([word.form for word in words]):
-            if found.start > 0 and found.end < len(words):
-                start, end = words[found.start].start, words[found.end].start
-                return plain(text)[:start].rstrip(" ,;.-&"), plain(text)[end:]
-        return None
-
-    def part_of(self, text: str) -> Part:
-        """Return what a text shows of being a part of a longer one."""
-        return part_of(text, self._unfinished)
-
-    def tells_another(self, text: str) -> bool:
-        """Return True if words say that what follows is another event: "alafu si hiyo tu"."""
-        return bool(self._another.find(forms_of(text)))
-
-    def asks(self, text: str) -> bool:
-        """Return True if a text is a question and ends as one."""
-        return text.rstrip().endswith("?")
 
     def pleads_besides(self, text: str, counties: Sequence[str]) -> bool:
         """Return True if a text that tells of help given calls for more: "two were rescued, three are

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from config.mechanism import Beyond
+from config.sections import Beyond
 from tests.scenarios.conftest import Phone, World
 
 ROWS = (

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
-from config.mechanism import ReaderLimits
+from config.sections import ReaderLimits
 from sek_core.understanding.learned.interface import Learned
 from sek_core.understanding.reader import Reading
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from config.hazards import OTHER, Hazard
-from config.mechanism import Configuration, ReaderLimits
+from config.mechanism import Configuration
+from config.sections import ReaderLimits
 from sek_core.understanding.learned.combining import NAMED, verdict_of
 from sek_core.understanding.learned.engines import Both
 from sek_core.understanding.learned.interface import PROTECTION, Engine, Learned

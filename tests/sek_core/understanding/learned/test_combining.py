@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from config.mechanism import ReaderLimits
+from config.sections import ReaderLimits
 from sek_core.understanding.learned.combining import OFFERED, Act, Verdict, verdict_of
 from sek_core.understanding.learned.headed import judged
 from sek_core.understanding.learned.interface import Learned

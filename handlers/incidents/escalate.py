@@ -7,7 +7,7 @@ from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import Choose, Command, Skip
 from handlers.language.kinds import Kind
 from handlers.language.verbs import Verb
-from sek_core.alerts import escalation
+from sek_core.alerts import on_request
 from sek_core.incidents import queries, wording
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.response import following
@@ -38,7 +38,7 @@ def escalate(turn: Turn, command: Command) -> Reply:
         incident = turn.incident(command.ref)
     if incident is None:
         return nothing_to(turn, command)
-    asked = escalation.escalate_on_request(work, incident, person, turn.address.value)
+    asked = on_request.escalate(work, incident, person, turn.address.value)
     if asked.result == "forbidden":
         return refusals.refused(turn, Deed.ESCALATE, incident.ref)
     if asked.result == "beside":
@@ -129,7 +129,7 @@ def _candidates(turn: Turn) -> list[Incident]:
         incident.ref: incident
         for incident in known
         if incident.status in (IncidentStatus.OPEN, IncidentStatus.TAKEN)
-        and escalation.may_ask(work, incident, person)
+        and on_request.may_ask(work, incident, person)
     }
     return list(found.values())
 

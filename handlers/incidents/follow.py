@@ -13,7 +13,7 @@ from handlers.incidents.kinds import NOTE, OUTCOME, UNTIL
 from handlers.language.intents import Answer, Choose, Command, Report, Say, Skip
 from handlers.language.kinds import Kind
 from handlers.language.verbs import Verb
-from sek_core.alerts import beside, escalation, promise_texts, promises
+from sek_core.alerts import beside, on_request, promise_texts, promises
 from sek_core.inbox import attachments as stored_files
 from sek_core.incidents import queries, wording
 from sek_core.messages.screens import LONGEST, Arg, Joined, Moment, Screen, Text
@@ -230,7 +230,7 @@ def _held_state(turn: Turn, incident: Incident) -> Text:
 
 
 def _open_state(turn: Turn, incident: Incident) -> Text:
-    if escalation.may_ask(turn.work, incident, turn.sender):
+    if on_request.may_ask(turn.work, incident, turn.sender):
         return Text("state.open.ask", {"ref": incident.ref})
     return Text("state.open")
 

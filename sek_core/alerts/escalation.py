@@ -5,28 +5,25 @@ conditional update of the track. The incident is locked meanwhile, so an OK come
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
 
-from config.rights import Deed
 from config.route import COUNTY
 from config.told import Telling
 from sek_core.alerts import beside, opening, promises, texts, unreachable, untaken, watch
 from sek_core.alerts.routing import TrackPlan, Way, named_in, next_step, step_of, told_at_last, way_of
 from sek_core.alerts.texts import LATE, Silence
 from sek_core.deliveries import transitions
-from sek_core.incidents import hearing, putting_off, queries, recipients, wording
+from sek_core.incidents import hearing, putting_off, queries, recipients
 from sek_core.incidents.model import leaves_first
-from sek_core.messages.screens import Arg, Screen, Text
+from sek_core.messages.screens import Arg, Screen
 from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import History, Incident, Recipient, Track
 from sek_core.store.statements import changed_one
 from sek_core.store.states import IncidentStatus
 from sek_core.timing.clock import SKEW
-from sek_core.wording import phrases
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 
@@ -34,17 +31,6 @@ POSTPONED_BY = timedelta(minutes=1)
 
 Key = tuple[str, str, str]
 """Key of a track: reference, audience, county."""
-
-
-@dataclass(frozen=True, slots=True)
-class EscalationResult:
-    """Result of ESCALATE. `beside`: the incident stays with its holder, and `told` are asked beside them.
-    `told`: the people asked now. `step`: the furthest step reached.
-    """
-
-    result: Literal["done", "beside", "last", "forbidden", "not_open"]
-    told: tuple[Person, ...] = ()
-    step: int = 0
 
 
 def due(work: UnitOfWork, most: int = 50) -> list[Key]:
@@ -80,7 +66,7 @@ def advance_track(work: UnitOfWork, key: Key) -> bool:
     if track.asked_at and track.asked_at > work.now + SKEW:
         # The clock was put back: the wait starts again, now.
         status = incident.status
-        _change(work, track, status, asked_at=work.now, due_at=work.now + _wait(way, track))
+        change_track(work, track, status, asked_at=work.now, due_at=work.now + _wait(way, track))
         return False
     if track.due_at > work.now:
         return False
@@ -107,91 +93,12 @@ def postpone(work: UnitOfWork, key: Key) -> None:
         work.flush()
 
 
-def may_ask(work: UnitOfWork, incident: Incident, person: Person) -> bool:
-    """Whether the person may say ESCALATE: those with the right to in its county, and its reporters."""
-    if work.rights.may(person, Deed.ESCALATE, incident.counties):
-        return True
-    return any(reporter.id == person.id for reporter in queries.reporters(work, incident))
-
-
-def escalate_on_request(
-    work: UnitOfWork, incident: Incident, person: Person, address: str
-) -> EscalationResult:
-    """Take the next step now, on every track of the incident, as a person has asked."""
-    if not may_ask(work, incident, person):
-        return EscalationResult("forbidden")
-    lock(work, incident.ref)
-    if incident.status == IncidentStatus.TAKEN:
-        return _ask_beside_holder(work, incident, person, address)
-    if incident.status != IncidentStatus.OPEN:
-        return EscalationResult("not_open")
-    way = way_of(work, incident)
-    told: list[Person] = []
-    reached = 0
-    query = select(Track).where(Track.incident_ref == incident.ref, Track.acknowledge)
-    tracks = work.session.scalars(query.execution_options(populate_existing=True)).all()
-    for track in tracks:
-        plan = _next(work, incident, track, way)
-        reached = max(reached, track.step)
-        if plan is None:
-            continue
-        why = Text("escalated.asked", {"who": wording.name_actor(work, incident, person)})
-        if _climb(work, incident, track, plan, why, phrases.EMPTY, asker=person, address=address):
-            told += [alerted.person for alerted in plan.alerted]
-            reached = max(reached, plan.step)
-    return EscalationResult("done" if told else "last", tuple(told), reached)
-
-
-def _ask_beside_holder(work: UnitOfWork, incident: Incident, asker: Person, address: str) -> EscalationResult:
-    """Tell the next step who has the incident and what was noted. It stays with its holder, who hears it; the
-    people told now get every later update.
-    """
-    way = way_of(work, incident)
-    told: dict[int, Person] = {}
-    reached = 0
-    for track in _tracks(work, incident):
-        plan = _next(work, incident, track, way)
-        reached = max(reached, track.step)
-        # A track that still waits for an OK beside the holder begins to wait at the new step.
-        waits = {"due_at": plan.due_at, "asked_at": work.now, "repeated": 0} if plan and track.due_at else {}
-        if plan is None or not _change(work, track, IncidentStatus.TAKEN, step=plan.step, **waits):
-            continue
-        reached = max(reached, plan.step)
-        told |= {
-            alerted.person.id: alerted.person for alerted in plan.alerted if alerted.person.id != asker.id
-        }
-        for alerted in plan.alerted:
-            recipients.record_asked_to_act(work, incident, alerted.person, plan.audience, plan.step)
-    if not told:
-        return EscalationResult("last")
-    screen = texts.beside_holder(work, incident, asker, queries.first_words(work, incident))
-    for each in told.values():
-        work.outbox.tell(each, screen, "alert", incident.ref, urgent=leaves_first(incident))
-    people = tuple(told.values())
-    _tell_of_help(work, incident, asker, people)
-    detail = f"step {reached}: {len(told)} told, beside the holder"
-    work.audit_log.add(incident.ref, Event.ESCALATED, asker.id, address, detail)
-    return EscalationResult("beside", people, reached)
-
-
-def _tell_of_help(work: UnitOfWork, incident: Incident, asker: Person, told: Sequence[Person]) -> None:
-    """Tell the holder, and the others who hear of it, who was asked beside the holder."""
-    assert incident.taken_by_id is not None
-    holder = recipients.still_here(work, work.people.many([incident.taken_by_id]))
-    to_holder = texts.help_for_holder(work, incident, asker, told)
-    to_others = texts.help_for_others(work, incident, asker, told)
-    known = [asker.id, *(each.id for each in told)]
-    for person in hearing.who_hears(work, incident, Telling.ESCALATED, known).now:
-        screen = to_holder if person in holder else to_others
-        work.outbox.tell(person, screen, "update", incident.ref)
-
-
 def restart_waits(work: UnitOfWork, incident: Incident) -> None:
     """Restart the wait of each track at its present step, after the holder gave the incident back."""
     untaken.stop(work, incident)
     way = way_of(work, incident)
-    for track in _tracks(work, incident):
-        _change(work, track, asked_at=work.now, repeated=0, due_at=work.now + _wait(way, track))
+    for track in tracks_of(work, incident):
+        change_track(work, track, asked_at=work.now, repeated=0, due_at=work.now + _wait(way, track))
 
 
 def reschedule_for_severity(work: UnitOfWork, incident: Incident) -> None:
@@ -204,18 +111,18 @@ def reschedule_for_severity(work: UnitOfWork, incident: Incident) -> None:
     watch.bring_forward(work, incident)
     untaken.reschedule_for_severity(work, incident)
     way = way_of(work, incident)
-    for track in _tracks(work, incident):
+    for track in tracks_of(work, incident):
         if track.due_at is not None:
             since = track.asked_at or incident.opened_at or work.now
             due_at = since + _wait(way, track) * (track.repeated + 1)
-            _change(work, track, incident.status, due_at=max(due_at, work.now))
+            change_track(work, track, incident.status, due_at=max(due_at, work.now))
         elif beside.is_asked_for(work, incident):
             # It was not as grave when a person of the county took it, and its steps ended.
             due_at = work.now + _wait(way, track)
-            _change(work, track, incident.status, asked_at=work.now, repeated=0, due_at=due_at)
+            change_track(work, track, incident.status, asked_at=work.now, repeated=0, due_at=due_at)
 
 
-def _tracks(work: UnitOfWork, incident: Incident) -> Sequence[Track]:
+def tracks_of(work: UnitOfWork, incident: Incident) -> Sequence[Track]:
     """Return the tracks of the incident that need an acknowledgement."""
     work.flush()
     query = select(Track).where(Track.incident_ref == incident.ref, Track.acknowledge)
@@ -231,7 +138,7 @@ def _overdue(work: UnitOfWork, incident: Incident, track: Track, way: Way) -> bo
     own = step_of(way.route, track.audience, track.step)
     if own and reachable and track.repeated < own.repeat:
         return _repeat(work, incident, track, way, reachable, late)
-    plan = _next(work, incident, track, way)
+    plan = next_plan(work, incident, track, way)
     if plan is None:
         return _exhaust(work, incident, track, way, late)
     why: Silence = "nobody"
@@ -242,10 +149,10 @@ def _overdue(work: UnitOfWork, incident: Incident, track: Track, way: Way) -> bo
     silence = texts.silence(
         work, why, [alerted for alerted, _ in asked], track.step, _waited(work, incident, track)
     )
-    return _climb(work, incident, track, plan, silence, texts.late_by(late), late=late)
+    return climb(work, incident, track, plan, silence, texts.late_by(late), late=late)
 
 
-def _climb(
+def climb(
     work: UnitOfWork,
     incident: Incident,
     track: Track,
@@ -260,7 +167,7 @@ def _climb(
     """Take a step; False if another process was quicker."""
     gaps = [*track.gaps, *(gap for gap in opening.gaps_of(plan) if gap not in track.gaps)]
     values = {"step": plan.step, "due_at": plan.due_at, "asked_at": work.now, "repeated": 0, "gaps": gaps}
-    if not _change(work, track, incident.status, **values):
+    if not change_track(work, track, incident.status, **values):
         return False
     reporter, words = work.people.get(incident.reporter_id), queries.first_words(work, incident)
     is_open = incident.status == IncidentStatus.OPEN
@@ -289,7 +196,7 @@ def _climb(
             lost.append(alerted.person)
     detail = f"{_named(track)} step {plan.step}: {len(plan.alerted)} told{_late(late)}"
     work.audit_log.add(incident.ref, Event.ESCALATED, asker.id if asker else None, address, detail)
-    if is_open and _next(work, incident, track, way_of(work, incident)) is None:
+    if is_open and next_plan(work, incident, track, way_of(work, incident)) is None:
         known = [asker.id] if asker else []
         known += [alerted.person.id for alerted in plan.alerted]
         _tell_of_end(work, incident, texts.last_step(work, incident, plan), known)
@@ -303,7 +210,7 @@ def _repeat(
 ) -> bool:
     """Ask the people of the present step again; False if another process was quicker."""
     values = {"repeated": track.repeated + 1, "due_at": work.now + _wait(way, track)}
-    if not _change(work, track, incident.status, **values):
+    if not change_track(work, track, incident.status, **values):
         return False
     reporter, words = work.people.get(incident.reporter_id), queries.first_words(work, incident)
     waited, is_open = _waited(work, incident, track), incident.status == IncidentStatus.OPEN
@@ -327,13 +234,13 @@ def _exhaust(work: UnitOfWork, incident: Incident, track: Track, way: Way, late:
     If another track of the incident still climbs, the end of that track tells them instead.
     """
     waited = _waited(work, incident, track)
-    if not _change(work, track, incident.status, due_at=None):
+    if not change_track(work, track, incident.status, due_at=None):
         return False
     if incident.status != IncidentStatus.OPEN:
         return True  # a person of the county has it: all were told who, and late news goes its own way
     detail = f"{_named(track)} step {track.step}: nobody took it{_late(late)}"
     work.audit_log.add(incident.ref, Event.EXHAUSTED, detail=detail)
-    if any(other.due_at is not None for other in _tracks(work, incident)):
+    if any(other.due_at is not None for other in tracks_of(work, incident)):
         return True
     reporters = {person.id for person in queries.reporters(work, incident)}
     told = [each for each in told_at_last(way, incident.counties) if each.person.id not in reporters]
@@ -360,7 +267,7 @@ def _tell_of_end(work: UnitOfWork, incident: Incident, screen: Screen, known: Se
         work.outbox.tell(person, screen, "update", incident.ref, while_open=True)
 
 
-def _next(work: UnitOfWork, incident: Incident, track: Track, way: Way) -> TrackPlan | None:
+def next_plan(work: UnitOfWork, incident: Incident, track: Track, way: Way) -> TrackPlan | None:
     """Return the next step that names a new person: no reporter, and not asked to act before. A person of the
     CLT who has a role of the county too was not asked as the CLT yet.
     """
@@ -414,7 +321,7 @@ def _rest(work: UnitOfWork, key: Key) -> None:
     )
 
 
-def _change(
+def change_track(
     work: UnitOfWork, track: Track, status: IncidentStatus = IncidentStatus.OPEN, **values: Any
 ) -> bool:
     """Compare and set: update the track if it is as it was read and its incident still has that status;

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.engine import questions
+from handlers.engine import meanwhile, questions
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import (
     Action,
@@ -216,8 +216,7 @@ def _of_announcement(turn: Turn, heard: Heard) -> _Meant:
 def _which(turn: Turn, meant: list[_Meant], words: str) -> Reply:
     """Ask what the words are for; without an answer a coordinator gets them at the end of the hold."""
     newest = sorted(meant, key=lambda each: each.at, reverse=True)[:MOST_MEANT]
-    ref = kept_texts.keep(turn.work, turn.inbox_id, turn.address, "may be a reply", turn.text)
-    net.schedule_for_coordinator(turn.work, ref)
+    ref = meanwhile.keep(turn, "may be a reply")
     turn.ask(REPLY_TO, ref, choices=tuple(each.key for each in newest), draft=json.dumps({"words": words}))
     options = tuple(Option(each.key, each.label) for each in newest)
     return Reply(Screen(Text("ask.reply_to"), options, skippable=True, skip="reply_to.none"), ref)

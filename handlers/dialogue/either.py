@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, replace
 from typing import Any
 
-from handlers.engine import questions
+from handlers.engine import meanwhile, questions
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import confirm, report
 from handlers.language.intents import Answer, Choose, Confirm, Report, Say
@@ -27,8 +27,7 @@ def ask(turn: Turn, action: Action) -> Reply:
     asked = turn.question
     assert asked is not None  # only where a question is open may words be its answer
     reason = net.MAY_ANSWER + asked.about if asked.kind == "inquiry" else "may be a report"
-    ref = kept_texts.keep(turn.work, turn.inbox_id, turn.address, reason, turn.text)
-    net.schedule_for_coordinator(turn.work, ref)
+    ref = meanwhile.keep(turn, reason)
     draft = json.dumps({"words": action.words, "asked": asdict(asked)})
     turn.ask(EITHER, ref, choices=REPORT_OR_ANSWER, draft=draft)
     screen = Screen(Text("ask.either"), _options_of(draft), skippable=True)

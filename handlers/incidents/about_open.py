@@ -1,6 +1,6 @@
 """Words of the holder, a recipient or an informed person that name no incident and are no command."""
 
-from handlers.engine import questions
+from handlers.engine import meanwhile, questions
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import acknowledge, follow, report
 from handlers.incidents.kinds import ABOUT_OPEN
@@ -11,7 +11,7 @@ from sek_core.messages.screens import Screen, Text
 from sek_core.response import following
 from sek_core.store.incidents import LIVE, Incident
 from sek_core.store.states import IncidentStatus
-from sek_core.triage import kept_texts, net
+from sek_core.triage import kept_texts
 from sek_core.triage.last_said import Last
 from sek_core.understanding.reader import Reading
 from sek_core.understanding.tokens import forms_of, words_of
@@ -59,8 +59,7 @@ def _cannot_be(turn: Turn, reading: Reading) -> bool:
 
 def _ask(turn: Turn, incident: Incident, choices: tuple[str, ...]) -> Reply:
     """Ask what the words are. Without an answer they go to a coordinator at the end of the hold."""
-    ref = kept_texts.keep(turn.work, turn.inbox_id, turn.address, "may be about an incident", turn.text)
-    net.schedule_for_coordinator(turn.work, ref)
+    ref = meanwhile.keep(turn, "may be about an incident")
     turn.ask(ABOUT_OPEN, ref, choices=choices, draft=f"{incident.ref} {turn.text}")
     return Reply(Screen(_question(turn, incident.ref), questions.options(ABOUT_OPEN, choices)), incident.ref)
 

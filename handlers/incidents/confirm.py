@@ -3,7 +3,7 @@ answer, a coordinator gets the words at the end of the hold.
 """
 
 from config.mechanism import OTHER
-from handlers.engine import questions
+from handlers.engine import meanwhile, questions
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import report
 from handlers.incidents.kinds import CONFIRM, WHICH
@@ -11,7 +11,7 @@ from handlers.incidents.report_questions import choices_of, join_texts
 from handlers.language.intents import Answer, Choose, Confirm, Say, Skip
 from sek_core.messages.screens import HazardName, Moment, Screen, Text
 from sek_core.store.states import KeptStatus
-from sek_core.triage import kept_texts, net
+from sek_core.triage import kept_texts
 from sek_core.understanding.tokens import forms_of
 
 
@@ -19,8 +19,7 @@ def ask(turn: Turn, action: Confirm) -> Reply:
     """Ask "Is this a report of a flood?", or what it reports. Keep the text meanwhile, for a coordinator if
     no answer comes.
     """
-    ref = kept_texts.keep(turn.work, turn.inbox_id, turn.address, "may be a report", turn.text)
-    net.schedule_for_coordinator(turn.work, ref)
+    ref = meanwhile.keep(turn, "may be a report")
     if action.reading.guesses:
         return _ask_which(turn, ref, action)
     turn.ask(CONFIRM, ref, choices=questions.YES_NO, draft=action.words)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers.engine import questions
+from handlers.engine import meanwhile, questions
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import report
 from handlers.incidents.kinds import NEWS
@@ -11,7 +11,7 @@ from sek_core.incidents import wording
 from sek_core.messages.screens import Screen, Text
 from sek_core.response import watching
 from sek_core.store.incidents import Incident
-from sek_core.triage import kept_texts, net
+from sek_core.triage import kept_texts
 from sek_core.understanding.reader import Reading
 from sek_core.understanding.tokens import forms_of, plain
 from sek_core.work.conversations import Question
@@ -84,8 +84,7 @@ def _is_pressing(reading: Reading) -> bool:
 
 def _ask(turn: Turn, incident: Incident) -> Reply:
     """Ask which; without an answer the words go to a coordinator at the end of the hold."""
-    ref = kept_texts.keep(turn.work, turn.inbox_id, turn.address, "may be news", turn.text)
-    net.schedule_for_coordinator(turn.work, ref)
+    ref = meanwhile.keep(turn, "may be news")
     turn.ask(NEWS, ref, choices=CHOICES, draft=f"{incident.ref} {turn.text}")
     return Reply(Screen(_question(turn, incident.ref), questions.options(NEWS, CHOICES)), incident.ref)
 

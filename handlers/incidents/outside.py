@@ -5,14 +5,14 @@ Without an answer, a coordinator gets the words at the end of the hold, as for o
 
 from dataclasses import replace
 
-from handlers.engine import questions
+from handlers.engine import meanwhile, questions
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import report
 from handlers.incidents.report_questions import join_texts
 from handlers.language.intents import Choose, Confirm, Report, Skip
 from handlers.language.kinds import Kind
 from sek_core.messages.screens import Moment, Screen, Text
-from sek_core.triage import beyond, kept_texts, net
+from sek_core.triage import beyond, kept_texts
 from sek_core.understanding.reader import Reading
 from sek_core.work.conversations import Question
 
@@ -27,8 +27,7 @@ def ask(turn: Turn, action: Report | Confirm) -> Reply | None:
     county = county_of(action.reading)
     if not county or action.reading.plea or (turn.parts.kept and turn.question):
         return None
-    ref = kept_texts.keep(turn.work, turn.inbox_id, turn.address, "may be outside", turn.text)
-    net.schedule_for_coordinator(turn.work, ref)
+    ref = meanwhile.keep(turn, "may be outside")
     turn.ask(OUTSIDE, ref, choices=questions.YES_NO, draft=action.words)
     return Reply(Screen(_question(turn, county), questions.options(OUTSIDE, questions.YES_NO)), ref)
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from config.mechanism import OTHER, SEVERITIES
-from handlers.engine import questions
+from handlers.engine import meanwhile, questions
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import amend, need, repeated, same, unnamed
 from handlers.incidents import place as place_dialogue
@@ -44,7 +44,7 @@ from sek_core.response import corrections, incomplete_reports
 from sek_core.response.incomplete_reports import Addition
 from sek_core.store.incidents import CONCERN, LIVE, Incident
 from sek_core.store.states import IncidentStatus
-from sek_core.triage import files_alone, kept_texts, net
+from sek_core.triage import files_alone, kept_texts
 from sek_core.understanding.reader import Reading
 from sek_core.wording import phrases
 from sek_core.work.conversations import Question
@@ -167,9 +167,7 @@ def _kept_meanwhile(turn: Turn) -> str:
     """Keep a report that was only begun, for a coordinator to read if its sender does not go on."""
     if not turn.text.strip() or turn.parts.kept:
         return ""
-    ref = kept_texts.keep(turn.work, turn.inbox_id, turn.address, "a report begun", turn.text)
-    net.schedule_for_coordinator(turn.work, ref)
-    return ref
+    return meanwhile.keep(turn, "a report begun")
 
 
 def _receive(turn: Turn, words: str, reading: Reading, hazard: str) -> Reply:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from sek_core.deliveries import transitions
 from sek_core.meetings import register
@@ -39,13 +39,7 @@ def open_to(work: UnitOfWork, person: Person) -> list[Invited]:
     query = (
         select(Meeting.ref, Meeting.version, Meeting.starts_at, Invitation.answer, Invitation.asked_at)
         .join(Invitation, Invitation.meeting_ref == Meeting.ref)
-        .where(
-            Invitation.person_id == person.id,
-            Invitation.version == Meeting.version,
-            Invitation.asked_at.is_not(None),
-            among(Meeting.status, *COMING),
-            Meeting.starts_at > work.now,
-        )
+        .where(*_coming(work, person), Invitation.asked_at.is_not(None))
         .order_by(Invitation.asked_at.desc(), Meeting.ref)
     )
     return [
@@ -61,16 +55,20 @@ def heard_of(work: UnitOfWork, person: Person) -> list[str]:
     query = (
         select(Meeting.ref)
         .join(Invitation, Invitation.meeting_ref == Meeting.ref)
-        .where(
-            Invitation.person_id == person.id,
-            Invitation.version == Meeting.version,
-            Invitation.told.is_(True),
-            among(Meeting.status, *COMING),
-            Meeting.starts_at > work.now,
-        )
+        .where(*_coming(work, person), Invitation.told.is_(True))
         .order_by(Meeting.starts_at, Meeting.ref)
     )
     return list(work.session.scalars(query))
+
+
+def _coming(work: UnitOfWork, person: Person) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for a person's invitations to coming meetings, as these are planned now."""
+    return (
+        Invitation.person_id == person.id,
+        Invitation.version == Meeting.version,
+        among(Meeting.status, *COMING),
+        Meeting.starts_at > work.now,
+    )
 
 
 def unanswered(work: UnitOfWork, person: Person) -> list[Invited]:

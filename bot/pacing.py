@@ -49,4 +49,6 @@ class Pacer:
                 continue
             heapq.heappop(self._times)
             self._last = loop.time()
-            (self._urgent or self._others).popleft().set_result(None)
+            turn = (self._urgent or self._others).popleft()
+            if not turn.done():  # the request was given up meanwhile
+                turn.set_result(None)

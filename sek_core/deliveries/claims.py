@@ -151,9 +151,9 @@ def claim(work: UnitOfWork, channel: str, most: int, lowest: Priority = Priority
     comes after it in the order of sending is left.
 
     The next message of an address waits until the one before it has left, so that each person's messages
-    arrive in order; an urgent one does not wait. PostgreSQL skips rows that another worker is claiming.
-    Messages that are no longer wanted are skipped, routine messages to people in a dialogue put off, and
-    alerts to who got many bundled.
+    arrive in order; an urgent one waits only for an urgent one. PostgreSQL skips rows that another worker is
+    claiming. Messages that are no longer wanted are skipped, routine messages to people in a dialogue put
+    off, and alerts to a recipient of many bundled.
     """
     connection = work.session.connection()
     now = work.real_now

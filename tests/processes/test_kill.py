@@ -38,6 +38,7 @@ def test_every_text_is_handled_once_and_every_answer_arrives(
                 asked[person.id].append(number)
                 updates.append(person.says(ask(number)))
 
+    killed_at: list[int] = []
     program = installation.starts("run")
     for _ in range(KILLS):
         all_ask(1)
@@ -45,6 +46,7 @@ def test_every_text_is_handled_once_and_every_answer_arrives(
         enough = telegram.sent + chance.randrange(1, PEOPLE)
         until(lambda enough=enough: telegram.sent >= enough)
         program.kill()
+        killed_at.append(1000 + len(updates))
         all_ask(1)
         program = installation.starts("run")
 
@@ -65,7 +67,10 @@ def test_every_text_is_handled_once_and_every_answer_arrives(
         first = [text for text in person.texts if not text.startswith(REPEAT)]
         assert first == [text for text in in_order if text in first], "in their order, and none of them twice"
         again = [text.removeprefix(REPEAT) for text in person.texts if text.startswith(REPEAT)]
-        assert len(again) == len(set(again)), "once more, and no more than that"
+        # A message that two kills caught under way has to go a third time, or it might never arrive.
+        for number in asked[person.id]:
+            caught = max(1, sum(number < killed for killed in killed_at))
+            assert again.count(answer(number)) <= caught, "once more for a kill, and no more than that"
         assert {*first, *again} == {*in_order}
 
 

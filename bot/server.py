@@ -13,12 +13,15 @@ from starlette.applications import Starlette
 
 from bot import calendars, connections, files, health
 from bot.connections import Connection
-from bot.guard import WebApplication, is_loopback
+from bot.guard import WebApplication, foreign_to, is_loopback
 from bot.simulator.routes import Simulator
 from bot.sms import receive as sms
 from bot.sms import segments
 from bot.telegram import receive as telegram
 from bot.wiring import Program
+from config.settings import Settings
+from console.app import Console, Parts
+from console.view import Site
 from sek_core.roster import demonstration
 
 log = structlog.get_logger(__name__)
@@ -125,6 +128,19 @@ def make_app(program: Program, parts: Collection[Part]) -> WebApplication:
         *calendars.routes(program.threads, lambda: program.core),
         *health.routes(program.threads, program.metrics, program.watch, program.in_words, token),
     ]
+    pages = Console(
+        Parts(
+            core=lambda: program.core,
+            look=program.threads.look,
+            write=program.threads.write,
+            act=lambda row: program.threads.call(lambda: program.turns.run_at_once(row)),
+            acted=program.ticked,
+            foreign=lambda request: foreign_to(settings, request),
+            site=Site(settings.demonstration, settings.public_url, _number_of(settings)),
+            secure=settings.public_url.startswith("https://"),
+        )
+    )
+    routes += pages.routes()
     if settings.demonstration:
 
         async def receive_sms(form: dict[str, str]) -> None:
@@ -152,8 +168,20 @@ def make_app(program: Program, parts: Collection[Part]) -> WebApplication:
         await running.stop()
 
     app = WebApplication(routes=routes, lifespan=lifespan)
-    app.state.close_streams = simulator.close if simulator else lambda: None
+
+    def close_streams() -> None:
+        pages.live.closing = True
+        if simulator is not None:
+            simulator.close()
+
+    app.state.close_streams = close_streams
     return app
+
+
+def _number_of(settings: Settings) -> str:
+    """Return the number to which people send texts, as far as the settings say it."""
+    sender = settings.africastalking_sender_id
+    return sender if sender.lstrip("+").isdigit() else ""
 
 
 def serve(program: Program, parts: Collection[Part]) -> None:
@@ -181,7 +209,7 @@ def serve(program: Program, parts: Collection[Part]) -> None:
         signal.signal(number, lambda _number, _frame: None)
 
     def handle_exit(sig: int, frame: object) -> None:
-        # The simulator's streams never end by themselves, and the server waits for them.
+        # The streams of pages and simulator never end by themselves, and the server waits for them.
         app.state.close_streams()
         stop(sig, frame)  # type: ignore[arg-type]  # the frame is only handed on
 

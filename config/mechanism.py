@@ -9,7 +9,7 @@ from datetime import time, timedelta
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator
@@ -57,6 +57,10 @@ Loaded = TypeVar("Loaded")
 ANY_COUNTY = "any"
 
 
+Domain = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")]
+"""The part of an e-mail address behind its @, in small letters."""
+
+
 class Mechanism(StrictModel):
     """The model of mechanism.yaml."""
 
@@ -90,6 +94,7 @@ class Mechanism(StrictModel):
     strangers: Strangers = Strangers()
     emergency_numbers: tuple[str, ...] = ("1199", "999")
     beyond: tuple[Beyond, ...] = ()
+    readers: tuple[Domain, ...] = ()
     reader: ReaderLimits = ReaderLimits()
     protection: Protection = Protection()
     codes: CodeLimits = CodeLimits()
@@ -107,6 +112,12 @@ class Mechanism(StrictModel):
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise ValueError(f"{name!r} is no time zone; write it like Africa/Nairobi") from error
         return name
+
+    def is_reader(self, email: str) -> bool:
+        """Return True if the owner of this e-mail address may read: it is of one of the domains of `readers`.
+        """
+        _, _, domain = email.casefold().rpartition("@")
+        return domain in self.readers
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -18,7 +18,7 @@ class Entry:
 def entries(view: View) -> list[Entry]:
     """Return the menu of a page."""
     from console.registry import PAGES
-    from sek_core.views import shocks
+    from sek_core.views import kept, shocks
 
     reader = view.visitor.person if view.visitor else None
     here = view.request.url.path
@@ -28,5 +28,7 @@ def entries(view: View) -> list[Entry]:
             waits = 0
             if row.name == "shocks" and reader is not None:
                 waits = shocks.count(view.work, reader, shocks.Filter(state="waiting"))
+            if row.name == "triage" and reader is not None:
+                waits = kept.count(view.work, reader)
             found.append(Entry(row.name, row.path, waits, here == row.path))
     return found

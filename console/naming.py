@@ -55,3 +55,11 @@ def standing(view: "View", row: Row) -> str:
     if incident.status == IncidentStatus.CLOSED and incident.closed_at is not None:
         return view.t("row.closed", time=view.clock(incident.closed_at))
     return view.t("row.cancelled")
+
+
+def spaced(number: str) -> str:
+    """Return a telephone number with its digits in groups: +254 711 000 101. What is none stays as it is."""
+    if not number.startswith("+") or len(number) < 8:
+        return number
+    tail = number[-9:]
+    return " ".join(filter(None, (number[:-9], tail[:3], tail[3:6], tail[6:])))

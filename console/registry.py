@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from console.pages import day, reference, shocks
+from console.pages import day, find, kept, me, meetings, reference, shocks, tasks
 from console.view import View
 
 
@@ -40,5 +40,10 @@ PAGES: tuple[PageRow, ...] = (
     PageRow("/console", day.show, name="day"),
     PageRow("/console/shocks", shocks.shocks, name="shocks"),
     PageRow("/console/concerns", shocks.concerns, name="concerns"),
+    PageRow("/console/triage", kept.show, kept.may, name="triage"),
+    PageRow("/console/meetings", meetings.show, name="meetings"),
+    PageRow("/console/tasks", tasks.show, name="tasks"),
+    PageRow("/console/find", find.show),
+    PageRow("/console/me", me.show),
     PageRow("/console/{ref}", reference.show),
 )

@@ -7,15 +7,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from console import assets
+from console.naming import spaced
 from console.view import View
-
-
-def spaced(number: str) -> str:
-    """Return a telephone number with its digits in groups: +254 711 000 101. What is none stays as it is."""
-    if not number.startswith("+") or len(number) < 8:
-        return number
-    tail = number[-9:]
-    return " ".join(filter(None, (number[:-9], tail[:3], tail[3:6], tail[6:])))
 
 
 @cache

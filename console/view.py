@@ -202,6 +202,11 @@ class View:
         """Return the name of a channel."""
         return self.t(f"by.{name}") if name in ("sms", "telegram", "web", "email") else name
 
+    def spaced(self, number: str) -> str:
+        """Return a telephone number with its digits in groups: +254 711 000 101. What is none stays as it is.
+        """
+        return naming.spaced(number)
+
     def money(self, amount: Decimal) -> str:
         """Return a sum of money: "KES 11.20"."""
         return f"{self.work.configuration.mechanism.sms_currency} {amount:,.2f}"

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 
 from starlette.responses import Response
 
-from console.pages import incident
+from console.pages import incident, meetings
 from console.view import View
 
 BY_LETTER: Mapping[str, Callable[[View], Response | None]] = {
     "S": incident.show,
     "C": incident.show,
+    "M": meetings.one,
 }
 
 

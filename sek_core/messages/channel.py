@@ -153,7 +153,7 @@ class Channel:
     def texts(self) -> tuple[str, ...]:
         """Keys of the channel's own texts; "sender" names a sender without a telephone number."""
         if self.answers_at_once:
-            return ()
+            return (f"channel.{self.name}", f"here.{self.name}")
         return tuple(f"{key}.{self.name}" for key in (*_TEXTS, *(() if self.has_numbers else ("sender",))))
 
 

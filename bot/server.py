@@ -13,15 +13,13 @@ from starlette.applications import Starlette
 
 from bot import calendars, connections, files, health
 from bot.connections import Connection
-from bot.guard import WebApplication, foreign_to, is_loopback
+from bot.guard import WebApplication, is_loopback
+from bot.pages import make_console
 from bot.simulator.routes import Simulator
 from bot.sms import receive as sms
 from bot.sms import segments
 from bot.telegram import receive as telegram
 from bot.wiring import Program
-from config.settings import Settings
-from console.app import Console, Parts
-from console.view import Site
 from sek_core.roster import demonstration
 
 log = structlog.get_logger(__name__)
@@ -128,18 +126,7 @@ def make_app(program: Program, parts: Collection[Part]) -> WebApplication:
         *calendars.routes(program.threads, lambda: program.core),
         *health.routes(program.threads, program.metrics, program.watch, program.in_words, token),
     ]
-    pages = Console(
-        Parts(
-            core=lambda: program.core,
-            look=program.threads.look,
-            write=program.threads.write,
-            act=lambda row: program.threads.call(lambda: program.turns.run_at_once(row)),
-            acted=program.ticked,
-            foreign=lambda request: foreign_to(settings, request),
-            site=Site(settings.demonstration, settings.public_url, _number_of(settings)),
-            secure=settings.public_url.startswith("https://"),
-        )
-    )
+    pages = make_console(program)
     routes += pages.routes()
     if settings.demonstration:
 
@@ -176,12 +163,6 @@ def make_app(program: Program, parts: Collection[Part]) -> WebApplication:
 
     app.state.close_streams = close_streams
     return app
-
-
-def _number_of(settings: Settings) -> str:
-    """Return the number to which people send texts, as far as the settings say it."""
-    sender = settings.africastalking_sender_id
-    return sender if sender.lstrip("+").isdigit() else ""
 
 
 def serve(program: Program, parts: Collection[Part]) -> None:

@@ -114,8 +114,7 @@ class Mechanism(StrictModel):
         return name
 
     def is_reader(self, email: str) -> bool:
-        """Return True if the owner of this e-mail address may read: it is of one of the domains of `readers`.
-        """
+        """Return True if the owner of an e-mail address may read: it is of a domain of `readers`."""
         _, _, domain = email.casefold().rpartition("@")
         return domain in self.readers
 

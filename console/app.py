@@ -230,8 +230,7 @@ def _to_sign_in(request: Request, back: str = "") -> Response:
 
 
 async def _form(request: Request) -> Mapping[str, str] | None:
-    """Return the fields of a form, the last of each name; None if it is too large or is none. A GET has none.
-    """
+    """Return the fields of a form, the last of each name; None if it is too large or is none."""
     if request.method != "POST":
         return {}
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()

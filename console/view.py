@@ -203,8 +203,7 @@ class View:
         return self.t(f"by.{name}") if name in ("sms", "telegram", "web", "email") else name
 
     def spaced(self, number: str) -> str:
-        """Return a telephone number with its digits in groups: +254 711 000 101. What is none stays as it is.
-        """
+        """Return a telephone number with its digits in groups: +254 711 000 101. What is none stays as it is."""
         return naming.spaced(number)
 
     def money(self, amount: Decimal) -> str:

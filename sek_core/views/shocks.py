@@ -22,7 +22,7 @@ from config.rights import Deed
 from config.terms import SEVERITIES
 from sek_core.incidents.hidden_names import is_unnamed
 from sek_core.roster.snapshot import Person
-from sek_core.store.base import among
+from sek_core.store.base import among, is_just
 from sek_core.store.deliveries import Delivery
 from sek_core.store.incidents import CONCERN, Incident, Promise, Recipient, ReportRow, Track
 from sek_core.store.states import DeliveryStatus, IncidentStatus, PromiseStatus
@@ -37,14 +37,6 @@ STATES = ("live", "waiting", "taken", "closed", "cancelled", "all", "mine")
 """live: not over. waiting: nobody has it. mine: the reader has it."""
 
 _LIVE = (IncidentStatus.HELD, IncidentStatus.OPEN, IncidentStatus.TAKEN)
-_STATUSES: dict[str, tuple[IncidentStatus, ...]] = {
-    "live": _LIVE,
-    "waiting": (IncidentStatus.HELD, IncidentStatus.OPEN),
-    "taken": (IncidentStatus.TAKEN,),
-    "mine": (IncidentStatus.TAKEN,),
-    "closed": (IncidentStatus.CLOSED,),
-    "cancelled": (IncidentStatus.CANCELLED,),
-}
 LEVELS = (*reversed(SEVERITIES), "unsaid")
 """Values of the filter by severity: that one or worse; or not said."""
 
@@ -94,11 +86,9 @@ class Row:
 
 def condition(work: UnitOfWork, reader: Person | None, wanted: Filter) -> ColumnElement[bool]:
     """Return the condition of all rows that a filter shows to a reader."""
-    parts = [visible(work, reader), Incident.kind == wanted.kind, _told()]
-    if wanted.state in _STATUSES:
-        parts.append(among(Incident.status, *_STATUSES[wanted.state]))
-    if wanted.state == "mine" and reader is not None:
-        parts.append(Incident.taken_by_id == reader.id)
+    parts = [visible(work, reader), Incident.kind == wanted.kind, *_in_state(wanted.state)]
+    if wanted.state == "mine":
+        parts.append(Incident.taken_by_id == (reader.id if reader is not None else None))
     if wanted.county:
         parts.append(in_counties([wanted.county]))
     if wanted.hazard:
@@ -115,6 +105,20 @@ def condition(work: UnitOfWork, reader: Person | None, wanted: Filter) -> Column
     if wanted.words:
         parts.append(_says(wanted.words))
     return and_(*parts)
+
+
+def _in_state(state: str) -> list[ColumnElement[bool]]:
+    """Return the conditions of a state, written so that an index of what is not over, or of each status, helps."""
+    if state == "all":
+        return [_told()]
+    if state in ("taken", "mine"):
+        return [is_just(Incident.status, IncidentStatus.TAKEN)]
+    if state in ("live", "waiting"):
+        live = [among(Incident.status, *_LIVE)]
+        return live if state == "live" else [*live, Incident.status != IncidentStatus.TAKEN]
+    status = IncidentStatus(state)
+    over = is_just(Incident.status, status)
+    return [over, _told()] if status == IncidentStatus.CANCELLED else [over]
 
 
 def _told() -> ColumnElement[bool]:
@@ -148,14 +152,17 @@ def _says(words: str) -> ColumnElement[bool]:
 def count(work: UnitOfWork, reader: Person | None, wanted: Filter) -> int:
     """Return how many rows a filter has, on all pages."""
     query = select(func.count()).select_from(Incident).where(condition(work, reader, wanted))
+    if wanted.state == "all":
+        query = query.where(
+            Incident.status.in_(list(IncidentStatus))
+        )  # so that an index is counted, no table
     return work.session.scalar(query) or 0
 
 
 def page(
     work: UnitOfWork, reader: Person | None, wanted: Filter, most: int = PAGE
 ) -> tuple[list[Row], tuple[datetime, str] | None]:
-    """Return the rows of one page, the newest first, and where the next page begins (None: this is the last).
-    """
+    """Return the rows of one page, newest first, and where the next begins; None: this is the last."""
     query = select(Incident).where(condition(work, reader, wanted))
     if wanted.before is not None:
         at, ref = wanted.before

@@ -50,4 +50,9 @@ def upgrade() -> None:
     op.create_index(
         'ix_page_sessions_person', 'page_sessions', ['person_id'], sqlite_where=live, postgresql_where=live
     )
+    waits = sa.text("status in ('held', 'open', 'taken')")
+    op.create_index(
+        'ix_incidents_board', 'incidents', ['reported_at', 'ref'], sqlite_where=waits, postgresql_where=waits
+    )
+    op.create_index('ix_incidents_over', 'incidents', ['status', 'kind', 'reported_at', 'ref'])
     op.create_index('ix_incidents_county', 'incidents', ['county', 'reported_at', 'ref'])

@@ -103,7 +103,8 @@ def _is_allowed(statement: str, step: str) -> bool:
     if table in SMALL or index in WAITING or _HELPERS.fullmatch(table):
         return True
     column, _ = NEWEST.get(table, ("", ""))
-    return bool(column) and re.search(rf"ORDER BY {table}\.{column} DESC\s+LIMIT", statement) is not None
+    newest = rf"ORDER BY {table}\.{column} DESC(?:, {table}\.ref DESC)?\s+LIMIT"
+    return bool(column) and re.search(newest, statement) is not None
 
 
 class Plans:

@@ -108,7 +108,7 @@ def condition(work: UnitOfWork, reader: Person | None, wanted: Filter) -> Column
 
 
 def _in_state(state: str) -> list[ColumnElement[bool]]:
-    """Return the conditions of a state, written so that an index of what is not over, or of each status, helps."""
+    """Return the conditions of a state, written so that an index helps: of what is not over, or a status."""
     if state == "all":
         return [_told()]
     if state in ("taken", "mine"):

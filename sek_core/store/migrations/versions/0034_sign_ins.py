@@ -54,5 +54,5 @@ def upgrade() -> None:
     op.create_index(
         'ix_incidents_board', 'incidents', ['reported_at', 'ref'], sqlite_where=waits, postgresql_where=waits
     )
-    op.create_index('ix_incidents_over', 'incidents', ['status', 'kind', 'reported_at', 'ref'])
+    op.create_index('ix_incidents_over', 'incidents', ['kind', 'status', 'reported_at', 'ref'])
     op.create_index('ix_incidents_county', 'incidents', ['county', 'reported_at', 'ref'])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from console.pages import day, find, kept, me, meetings, reference, shocks, tasks
+from console.pages import day, find, kept, me, meetings, people, reference, shocks, tasks
 from console.view import View
 
 
@@ -21,7 +21,8 @@ Shows = Callable[[View], Response | None]
 @dataclass(frozen=True, slots=True)
 class PageRow:
     """One page. `may`: who may open it; others are refused, and see nothing of it. `name`: its key in the
-    menu, for pages that stand there.
+    menu, for pages that stand there. `take`: takes its form; a `risky` one is for who has just confirmed who
+    they are.
     """
 
     path: str
@@ -29,6 +30,7 @@ class PageRow:
     may: Callable[[View], bool] = on_roster
     name: str = ""
     take: Callable[[View, Mapping[str, str]], Response] | None = None
+    risky: bool = False
 
     @property
     def posts(self) -> bool:
@@ -43,6 +45,9 @@ PAGES: tuple[PageRow, ...] = (
     PageRow("/console/triage", kept.show, kept.may, name="triage"),
     PageRow("/console/meetings", meetings.show, name="meetings"),
     PageRow("/console/tasks", tasks.show, name="tasks"),
+    PageRow("/console/people", people.show, people.may, name="people"),
+    PageRow("/console/people/{id}", people.one, people.may),
+    PageRow("/console/people/{id}", people.one, people.keeps, take=people.save, risky=True),
     PageRow("/console/find", find.show),
     PageRow("/console/me", me.show),
     PageRow("/console/{ref}", reference.show),

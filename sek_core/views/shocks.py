@@ -18,6 +18,7 @@ from sqlalchemy import (
     tuple_,
 )
 
+from config.affected import AFFECTED
 from config.rights import Deed
 from config.terms import SEVERITIES
 from sek_core.incidents.hidden_names import is_unnamed
@@ -26,7 +27,7 @@ from sek_core.store.base import among, is_just
 from sek_core.store.deliveries import Delivery
 from sek_core.store.incidents import CONCERN, Incident, Promise, Recipient, ReportRow, Track
 from sek_core.store.states import DeliveryStatus, IncidentStatus, PromiseStatus
-from sek_core.views.visibility import in_counties, visible
+from sek_core.views.visibility import in_counties, is_coordinator, visible
 from sek_core.work.unit_of_work import UnitOfWork
 
 PAGE = 25
@@ -313,3 +314,25 @@ def as_export(work: UnitOfWork, row: Row) -> dict[str, Any]:
         "words": row.words,
         "outcome": incident.outcome or "",
     }
+
+
+def point(work: UnitOfWork, reader: Person, row: Row) -> tuple[float, float, str] | None:
+    """Return where a shock is on the map, as longitude, latitude and precision: exact for those who act on it
+    by their role, and for coordinators; for others the middle of its ward. None if it has no place.
+    """
+    incident = row.incident
+    acts = row.mine or may_take(work, incident, reader) or is_coordinator(work, reader)
+    if acts and incident.latitude is not None and incident.longitude is not None:
+        return incident.longitude, incident.latitude, "exact"
+    ward = work.core.wards.get(incident.ward_code or "")
+    if ward is None or ward.lat is None or ward.lon is None:
+        return None
+    return ward.lon, ward.lat, "ward"
+
+
+EXPORTED = (
+    "ref", "kind", "hazard", "severity", "county", "place", "ward_code", "status", "reported_at", "opened_at",
+    "taken_at", "closed_at", "taken_by", "reports", "told", "reached", "confirmed", "needs",
+    *(f"affected_{name}" for name in AFFECTED), "words", "outcome",
+)  # fmt: skip
+"""The columns of an export."""

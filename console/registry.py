@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from console.pages import day, find, kept, me, meetings, people, reference, shocks, tasks
+from console.pages import day, deliveries, find, kept, log, me, meetings, people, reference, shocks, tasks
 from console.view import View
 
 
@@ -48,6 +48,9 @@ PAGES: tuple[PageRow, ...] = (
     PageRow("/console/people", people.show, people.may, name="people"),
     PageRow("/console/people/{id}", people.one, people.may),
     PageRow("/console/people/{id}", people.one, people.keeps, take=people.save, risky=True),
+    PageRow("/console/deliveries", deliveries.show, deliveries.may, name="deliveries"),
+    PageRow("/console/deliveries", deliveries.show, deliveries.lists, take=deliveries.resend),
+    PageRow("/console/log", log.show, log.may, name="log"),
     PageRow("/console/find", find.show),
     PageRow("/console/me", me.show),
     PageRow("/console/{ref}", reference.show),

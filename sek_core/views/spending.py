@@ -30,8 +30,8 @@ class Spent:
 @dataclass(frozen=True, slots=True)
 class Month:
     """What one county's messages cost in this month so far. `limit`: the budget of the month; None where
-    there is none. `share`: of the budget, or without one of what all cost. `forecast`: what they will have cost at
-    its end, at this rate. `county` is empty for those of none or several.
+    there is none. `share`: of the budget, or without one of what all cost. `forecast`: what they
+    will have cost at its end, at this rate. `county` is empty for those of none or several.
     """
 
     county: str

@@ -5,7 +5,20 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from console.pages import day, deliveries, find, kept, log, me, meetings, people, reference, shocks, tasks
+from console.pages import (
+    day,
+    deliveries,
+    find,
+    kept,
+    log,
+    me,
+    meetings,
+    people,
+    reference,
+    shocks,
+    tasks,
+    wards,
+)
 from console.view import View
 
 
@@ -42,6 +55,7 @@ PAGES: tuple[PageRow, ...] = (
     PageRow("/console", day.show, name="day"),
     PageRow("/console/shocks", shocks.shocks, name="shocks"),
     PageRow("/console/concerns", shocks.concerns, name="concerns"),
+    PageRow("/console/map", wards.show, name="map"),
     PageRow("/console/triage", kept.show, kept.may, name="triage"),
     PageRow("/console/meetings", meetings.show, name="meetings"),
     PageRow("/console/tasks", tasks.show, name="tasks"),

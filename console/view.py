@@ -231,7 +231,11 @@ class View:
 
     def say_severity(self, incident: Incident) -> str:
         """Return how bad a shock is, apart from the name of its hazard."""
-        return self.localized.text(Text(f"severity.{incident.severity}"))
+        return self.say_level(incident.severity or "")
+
+    def say_level(self, severity: str) -> str:
+        """Return the word for a severity."""
+        return self.localized.text(Text(f"severity.{severity}"))
 
     def say_meeting(self, meeting: Meeting) -> str:
         """Return the name of a meeting."""

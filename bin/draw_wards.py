@@ -85,6 +85,7 @@ def main(outlines: Path, gazetteer: Path) -> None:
     places = {
         "size": [WIDTH, height],
         "poor": sorted(poor),
+        "without": without,
         "edges": edges,
         "named": {county: NAMED.get(county, [0, 0]) for county in edges},
         "wards": {code: [*_middle(drawn.get(code, []), box), *box] for code, box in sorted(boxes.items())},

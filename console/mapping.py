@@ -17,14 +17,14 @@ DECIMALS = 4
 
 MARGIN = 2
 
-RING = 500
+RING = 350
 """Width of the view, in units of the drawing, at which the ring of a number has its usual size."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
     """One ward of the drawing: the point for its number, its box; `is_poor`: its outline is only roughly
-    right.
+    right. `is_round`: only its middle is known.
     """
 
     code: str
@@ -32,6 +32,7 @@ class Shape:
     y: int
     box: tuple[int, int, int, int]
     is_poor: bool
+    is_round: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def shapes() -> Shapes:
     read = json.loads((files("console") / "wards.json").read_text(encoding="utf-8"))
     poor = set(read["poor"])
     wards = {
-        code: Shape(code, x, y, (left, top, right, bottom), code in poor)
+        code: Shape(code, x, y, (left, top, right, bottom), code in poor, code in read["without"])
         for code, (x, y, left, top, right, bottom) in read["wards"].items()
     }
     named = {county: (at[0], at[1]) for county, at in read["named"].items()}

@@ -83,7 +83,8 @@ def heading(view: View, wanted: Filter) -> str:
     if wanted.ward:
         parts.append(Text("console.heading.in", {"place": view.ward(wanted.ward)}))
     counties = [wanted.county] if wanted.county else counties_of(view)
-    parts.append(Text("console.heading.in", {"place": Joined(tuple(counties))}))
+    if wanted.county or not wanted.ward:
+        parts.append(Text("console.heading.in", {"place": Joined(tuple(counties))}))
     if wanted.since:
         parts.append(Text("console.heading.since", {"day": view.day(wanted.since)}))
     if wanted.words:

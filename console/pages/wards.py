@@ -59,7 +59,8 @@ def show(view: View) -> Response | None:
         if each.code in wards and (not constituency or wards[each.code].constituency == constituency)
     ]
     shown = _shown(view, wards, wanted, constituency)
-    drawn = [shapes.wards[code] for code in shown if code in shapes.wards]
+    # A circle lies on the outlines of others.
+    drawn = sorted((shapes.wards[code] for code in shown if code in shapes.wards), key=lambda s: s.is_round)
     elsewhere = sum(each.total for each in counted if each.code not in wards)
     return view.page(
         "map.html",

@@ -73,7 +73,7 @@ def by_county_and_day(work: UnitOfWork, since: date, until: date) -> list[Spent]
         at = datetime.fromisoformat(f"{written}:00:00").replace(tzinfo=UTC)
         key = at.astimezone(zone).date(), county
         before = sums.get(key, (Decimal(), 0, 0))
-        sums[key] = before[0] + Decimal(spent), before[1] + messages, before[2] + int(segments)
+        sums[key] = before[0] + (spent or 0), before[1] + messages, before[2] + int(segments)
     return [Spent(day, county, *total) for (day, county), total in sorted(sums.items())]
 
 

@@ -1,7 +1,7 @@
 """The people of the roster: who holds which role, how each is reached, what nobody holds; a person's page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import or_, select
@@ -65,7 +65,8 @@ class Way:
 @dataclass(frozen=True, slots=True)
 class Row:
     """One person in the list. `way`: the one by which messages go; None: there is none. `delivered`: when a
-    message last arrived. `number` is empty for a reader who may not see it.
+    message last arrived. `number` is empty for a reader who may not see it. `is_reached`: messages arrive, at
+    the person or at who covers for them.
     """
 
     person: Person
@@ -74,14 +75,8 @@ class Row:
     way: Way | None
     away: Absence | None
     cover: Person | None
-    delivered: datetime | None
-
-    @property
-    def is_reached(self) -> bool:
-        """Whether messages arrive, at the person or at who covers for them."""
-        if self.away is not None:
-            return self.cover is not None
-        return self.way is not None and self.way.state == "works"
+    is_reached: bool
+    delivered: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,8 +313,11 @@ def _row(work: UnitOfWork, reader: Person | None, person: Person, troubles: Trou
     way = _way(work, best[0].id, best[0].channel, best[0].value if reads else "", troubles) if best else None
     away = work.people.away(person)
     cover = work.people.cover_of(person) if away is not None else None
-    roles = work.people.roles(person)
-    return Row(person, roles, number if reads else "", way, away, cover, None)
+    at = cover if away is not None else person
+    reached = at is not None and any(
+        _way(work, each.id, each.channel, "", troubles).state == "works" for each in at.addresses
+    )
+    return Row(person, work.people.roles(person), number if reads else "", way, away, cover, reached)
 
 
 def _is_number(work: UnitOfWork, channel: str) -> bool:
@@ -358,7 +356,7 @@ def _with_delivered(work: UnitOfWork, row: Row) -> Row:
     )
     arrived = (DeliveryStatus.DELIVERED, DeliveryStatus.ACCEPTED)
     at = next((at for status, at in work.session.execute(newest) if status in arrived), None)
-    return Row(row.person, row.roles, row.number, row.way, row.away, row.cover, at)
+    return replace(row, delivered=at)
 
 
 def _said(work: UnitOfWork, reader: Person | None, person: Person) -> list[Message]:

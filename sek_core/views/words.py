@@ -2,7 +2,7 @@
 
 import re
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, not_, or_
+from sqlalchemy import ColumnElement, String, and_, cast, exists, not_, or_, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from sek_core.roster.snapshot import Person
@@ -18,8 +18,10 @@ def is_not_of_hidden(
     work: UnitOfWork, reader: Person, about: InstrumentedAttribute[str]
 ) -> ColumnElement[bool]:
     """Return the condition of rows that are about no incident which the reader may not see."""
-    hidden = exists().where(Incident.ref == about, not_(visible(work, reader)))
-    return not_(hidden)
+    seen = visible(work, reader)
+    if seen.compare(true()):
+        return true()
+    return not_(exists().where(Incident.ref == about, not_(seen)))
 
 
 def of_messages(work: UnitOfWork, reader: Person) -> ColumnElement[bool]:

@@ -67,7 +67,12 @@ def give(view: View, form: str, export: Export) -> Response:
         "Content-Disposition": f"attachment; filename=\"{file}\"; filename*=UTF-8''{quote(file)}",
         "Cache-Control": "no-store",
     }
-    writers: Mapping[str, Callable[[View, Export], AsyncIterator[Any]]] = {"csv": _csv, "xlsx": _workbook, "jsonl": _jsonl, "geojson": _geojson}
+    writers: Mapping[str, Callable[[View, Export], AsyncIterator[Any]]] = {
+        "csv": _csv,
+        "xlsx": _workbook,
+        "jsonl": _jsonl,
+        "geojson": _geojson,
+    }
     return StreamingResponse(writers[form](view, export), headers=headers, media_type=_TYPES[form])
 
 

@@ -47,6 +47,7 @@ def show(view: View) -> Response | None:
         more=more,
         vacant=[] if wanted.after or wanted.words or wanted.organisation else views.vacant(view.work, wanted),
         roles=ROLES,
+        capital=_capital,
         reached=REACHED,
         held=lambda row: roles_of(view, row),
         way=lambda row: way_of(view, row),
@@ -130,7 +131,11 @@ def roles_of(view: View, row: Row) -> str:
     for role in row.roles:
         sectors = f" ({', '.join(sorted(role.sectors)).replace('_', ' ')})" if role.sectors else ""
         said.append(", ".join(filter(None, (view.role(role.role), role.county))) + sectors)
-    return "; ".join(dict.fromkeys(said))
+    return _capital("; ".join(dict.fromkeys(said)))
+
+
+def _capital(said: str) -> str:
+    return said[:1].upper() + said[1:]
 
 
 def way_of(view: View, row: Row) -> tuple[str, str]:
@@ -183,7 +188,7 @@ def _page(
 
 
 def _role_line(view: View, role: RoleRow) -> str:
-    said = ", ".join(filter(None, (view.role(role.role), role.county)))
+    said = _capital(", ".join(filter(None, (view.role(role.role), role.county))))
     about = ", ".join((*role.sectors, *role.groups)).replace("_", " ")
     said = f"{said} ({about})" if about else said
     if role.active_from and role.active_to:

@@ -8,13 +8,14 @@ from sek_core.deliveries.transitions import change_status
 from sek_core.messages.content import content_from_json
 from sek_core.roster.snapshot import Person
 from sek_core.store.deliveries import Delivery
-from sek_core.store.incidents import Incident
+from sek_core.store.incidents import LIVE, Incident
 from sek_core.store.states import DeliveryStatus, IncidentStatus
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 
 Sent = Literal["sent", "gone", "over", "nowhere"]
-"""gone: it is no failed alert any more. over: nobody needs to take it now. nowhere: nothing reaches them."""
+"""gone: it is no failed alert any more. over: its subject is over, or it asked to take
+what somebody has now. nowhere: nothing reaches them."""
 
 
 def send_again(work: UnitOfWork, delivery_id: int, by: Person) -> Sent:
@@ -23,7 +24,7 @@ def send_again(work: UnitOfWork, delivery_id: int, by: Person) -> Sent:
     if row is None or row.kind != "alert" or row.status != DeliveryStatus.FAILED or row.person_id is None:
         return "gone"
     status = work.session.scalar(select(Incident.status).where(Incident.ref == row.about))
-    if row.while_open and status != IncidentStatus.OPEN:
+    if status not in LIVE or (row.while_open and status != IncidentStatus.OPEN):
         return "over"
     person = work.people.get(row.person_id)
     addresses = work.people.reachable_at(person) if work.people.roles(person) else []

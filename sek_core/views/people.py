@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 from sek_core.access import sessions
 from sek_core.digests import vacancies
 from sek_core.incidents.hidden_names import is_unnamed
+from sek_core.messages.screens import Screen, Text
 from sek_core.roster import editing
 from sek_core.roster.roles import CLT, LEADS, Role
 from sek_core.roster.snapshot import Absence, HeldRole, Person
@@ -245,7 +246,21 @@ def save(
         )
         work.audit_log.add(reference(person_id), Event.CHANGED, editor.id, "web", said)
         work.people.read_again()
+        _tell_replaced(work, work.people.get(person_id), done)
     return done
+
+
+def _tell_replaced(work: UnitOfWork, person: Person, done: editing.Saved) -> None:
+    """Tell the numbers whose place others took, as an import does: a person hears of a change that is not
+    theirs.
+    """
+    if not any(new for name, (_, new) in done.changed.items() if name in work.core.channels.with_numbers):
+        return
+    told = Screen(Text("roster.replaced"), max_segments=2)
+    for channel, value in done.replaced:
+        work.outbox.write_to(
+            work.people.sender(channel, value), told, work.people.language_of(person), "notice"
+        )
 
 
 def changed_by(work: UnitOfWork, person_id: int) -> tuple[Person | None, datetime | None]:

@@ -76,7 +76,7 @@ def test_the_list_its_count_and_its_export_are_one(world: World) -> None:
 def test_a_role_that_nobody_holds_stands_on_top(world: World) -> None:
     page = Browser(world, "RLA Secretariat").opens("/console/people?county=Taita+Taveta")
     assert "Nobody has these roles" in page.text
-    assert "county lead, Taita Taveta" in page.text
+    assert "CLT lead, Taita Taveta" in page.text
 
 
 def test_how_a_person_is_reached(world: World) -> None:

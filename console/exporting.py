@@ -1,4 +1,4 @@
-"""Exports: `format=` on the address of a list gives all of its rows, of the same filter and the same rights."""
+"""Exports: `format=` on the address of a list gives all of its rows, by the same filter and rights."""
 
 import csv
 import io

@@ -200,10 +200,11 @@ class View:
 
     def channel(self, name: str) -> str:
         """Return the name of a channel."""
-        return self.t(f"by.{name}") if name in ("sms", "telegram", "web", "email") else name
+        known = any(channel.name == name for channel in self.work.core.channels)
+        return self.localized.text(Text(f"channel.{name}")) if known else name
 
     def spaced(self, number: str) -> str:
-        """Return a telephone number with its digits in groups: +254 711 000 101. What is none stays as it is."""
+        """Return a telephone number with its digits in groups: +254 711 000 101."""
         return naming.spaced(number)
 
     def money(self, amount: Decimal) -> str:

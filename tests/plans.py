@@ -48,6 +48,7 @@ WAITING = {
     "ix_inbox_unmatched": "delivery reports of messages that are not known yet",
     "ix_conversations_open": "people of whom something is asked",
     "ix_incidents_board": "incidents that are not over",
+    "ix_incidents_caller": "incidents that are not over",
     "ix_incidents_held": "reports that wait for answers",
     "ix_incidents_holder": "incidents that a holder works on",
     "ix_incidents_live": "incidents that are not over",

@@ -54,5 +54,7 @@ def upgrade() -> None:
     op.create_index(
         'ix_incidents_board', 'incidents', ['reported_at', 'ref'], sqlite_where=waits, postgresql_where=waits
     )
-    op.create_index('ix_incidents_over', 'incidents', ['kind', 'status', 'reported_at', 'ref'])
+    over = sa.text("status in ('closed', 'cancelled')")
+    columns = ['kind', 'status', 'reported_at', 'ref']
+    op.create_index('ix_incidents_over', 'incidents', columns, sqlite_where=over, postgresql_where=over)
     op.create_index('ix_incidents_county', 'incidents', ['county', 'reported_at', 'ref'])

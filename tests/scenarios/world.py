@@ -170,6 +170,15 @@ class World:
                 if channel in addresses:
                     self._have(addresses[channel], line.name)
 
+    def enrols_without(self, name: str) -> None:
+        """Import the roster once more, without one person."""
+        channels = self.program.core.channels
+        with self.program.database.reading() as session:
+            csv = csv_file.export(session, channels)
+        kept = "\n".join(line for line in csv.splitlines() if not line.startswith(name)) + "\n"
+        lines = csv_file.read(kept, "roster.csv", self.program.configuration, channels)
+        _import(self.program.database, lines, self.clock.at)
+
     def starts_series(self) -> None:
         """Start the sleeping series, as an operator does."""
         with self.program.database.writing() as session:

@@ -149,7 +149,7 @@ def _rows(view: View, wanted: Filter) -> Any:
     while True:
         found, more = views.page(view.work, view.reader, at, most=500)
         for row in found:
-            exported: Mapping[str, Any] = views.as_export(view.work, row)
+            exported: Mapping[str, Any] = views.as_export(row, words=view.sees_words)
             yield exported
         view.work.session.expunge_all()
         if more is None:

@@ -26,7 +26,7 @@ from sek_core.store.base import among, is_just
 from sek_core.store.deliveries import Delivery
 from sek_core.store.incidents import CONCERN, Incident, Promise, Recipient, ReportRow, Track
 from sek_core.store.states import DeliveryStatus, IncidentStatus, PromiseStatus
-from sek_core.views.visibility import in_counties, visible
+from sek_core.views.visibility import in_counties, reads_words, visible
 from sek_core.work.unit_of_work import UnitOfWork
 
 PAGE = 25
@@ -104,7 +104,7 @@ def condition(work: UnitOfWork, reader: Person | None, wanted: Filter) -> Column
     if wanted.ward:
         parts.append(Incident.ward_code == wanted.ward)
     if wanted.words:
-        parts.append(_says(wanted.words))
+        parts.append(_says(wanted.words, reader is None or not reads_words(work, reader)))
     return and_(*parts)
 
 
@@ -131,22 +131,22 @@ def _told() -> ColumnElement[bool]:
     )
 
 
-def _says(words: str) -> ColumnElement[bool]:
-    """Return the condition of incidents whose place, subject or reports contain these words."""
+def _says(words: str, only_facts: bool) -> ColumnElement[bool]:
+    """Return the condition of incidents whose place, or subject or reports, contain these words.
+    `only_facts`: the reader sees no words of people, and so finds none.
+    """
     parts: list[ColumnElement[bool]] = []
     for word in words[:MOST_WORDS].split():
+        facts = [
+            Incident.ref == word.upper(),
+            Incident.place.icontains(word, autoescape=True),
+            cast(Incident.counties, String).icontains(word, autoescape=True),
+        ]
         said = exists().where(
             ReportRow.incident_ref == Incident.ref, ReportRow.text.icontains(word, autoescape=True)
         )
-        parts.append(
-            or_(
-                Incident.ref == word.upper(),
-                Incident.place.icontains(word, autoescape=True),
-                Incident.subject.icontains(word, autoescape=True),
-                cast(Incident.counties, String).icontains(word, autoescape=True),
-                said,
-            )
-        )
+        theirs = [] if only_facts else [Incident.subject.icontains(word, autoescape=True), said]
+        parts.append(or_(*facts, *theirs))
     return and_(*parts) if parts else literal(True)
 
 
@@ -288,8 +288,10 @@ def is_concern(incident: Incident) -> bool:
     return incident.kind == CONCERN
 
 
-def as_export(work: UnitOfWork, row: Row) -> dict[str, Any]:
-    """Return a row for an export: codes beside names, numbers apart."""
+def as_export(row: Row, *, words: bool) -> dict[str, Any]:
+    """Return a row for an export: codes beside names, numbers apart. `words`: the reader sees what people
+    wrote.
+    """
     incident = row.incident
     return {
         "ref": incident.ref,
@@ -311,6 +313,6 @@ def as_export(work: UnitOfWork, row: Row) -> dict[str, Any]:
         "confirmed": incident.confirmed or "",
         "needs": "; ".join(incident.needs or ()),
         **{f"affected_{name}": number for name, number in sorted(incident.affected.items())},
-        "words": row.words,
-        "outcome": incident.outcome or "",
+        "words": row.words if words else "",
+        "outcome": (incident.outcome or "") if words else "",
     }

@@ -57,4 +57,6 @@ def upgrade() -> None:
     over = sa.text("status in ('closed', 'cancelled')")
     columns = ['kind', 'status', 'reported_at', 'ref']
     op.create_index('ix_incidents_over', 'incidents', columns, sqlite_where=over, postgresql_where=over)
+    done = sa.text('done_at is not null')
+    op.create_index('ix_tasks_done', 'tasks', ['done_at'], sqlite_where=done, postgresql_where=done)
     op.create_index('ix_incidents_county', 'incidents', ['county', 'reported_at', 'ref'])

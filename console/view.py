@@ -37,7 +37,13 @@ POLICY = (
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 
-HEADERS = {"Content-Security-Policy": POLICY, "Cache-Control": "private, no-cache", "Vary": "Cookie"}
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Cache-Control": "private, no-cache",
+    "Vary": "Cookie",
+    # Without a referrer a browser would say of our own forms that their origin is unknown.
+    "Referrer-Policy": "same-origin",
+}
 
 NONCE = "nonce-of-a-form"
 """Stands for the nonce of each form until the page is known: two equal pages differ only in their nonces."""

@@ -115,8 +115,7 @@ def test_everyone_can_read_the_pages(site: Server, browser: Browser, width: int,
     sign_in(page, site, "RLA Secretariat")
     for path in PAGES:
         page.goto(f"{site.origin}{path}")
-        for folded in page.locator("details:not([open]) > summary:visible").all():
-            folded.click()
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         faults += axe(page, path)
         wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
         assert not wide, f"{path} is wider than {width} px"

@@ -21,6 +21,7 @@ from config.faults import Fault, FaultsError, line_at, line_of, load_yaml
 from config.gazetteer import Place, load_gazetteer
 from config.hazards import OTHER, Hazard, HazardFile, Label, Sign, Words
 from config.lookalikes import load_lookalikes
+from config.mail import is_at, read_domain
 from config.meetings import MeetingFile
 from config.names import NameFile
 from config.naming import Naming, nameless
@@ -92,6 +93,7 @@ class Mechanism(StrictModel):
     beyond: tuple[Beyond, ...] = ()
     reader: ReaderLimits = ReaderLimits()
     protection: Protection = Protection()
+    readers: tuple[str, ...] = ()
     codes: CodeLimits = CodeLimits()
     role_by_text_starts_after: Duration = timedelta(minutes=10)
     watch: WatchLimits
@@ -107,6 +109,15 @@ class Mechanism(StrictModel):
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise ValueError(f"{name!r} is no time zone; write it like Africa/Nairobi") from error
         return name
+
+    @field_validator("readers")
+    @classmethod
+    def _are_domains(cls, domains: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(map(read_domain, domains)))
+
+    def is_reader(self, email: str) -> bool:
+        """Return True if this e-mail address is at a domain whose people may read."""
+        return is_at(email, self.readers)
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -78,7 +78,7 @@ def of_person(session: Session, person: PersonRow) -> Subject:
     former = list(session.scalars(select(FormerContact).where(FormerContact.person_id == person.id)))
     names = [person.name, *(one.value for one in former if one.what == "name")]
     mails = [person.email, *(one.value for one in former if one.what == "email")]
-    until = {(one.what, one.value): one.ended_at for one in former if one.what not in ("name", "email")}
+    until = {(one.what, one.value): one.ended_at for one in former if one.what != "name"}
     own = select(AddressRow).where(AddressRow.person_id == person.id).order_by(AddressRow.id)
     now = [(address.channel, address.value) for address in session.scalars(own)]
     ever = dict.fromkeys((*now, *until, *_written_to(session, person.id)))

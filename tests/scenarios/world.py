@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.adapter import Adapter
-from bot.channels import ADAPTERS
+from bot.channels import ADAPTERS, turned_on
 from bot.sms import receive as sms
 from bot.sms.fake import SimulatedGateway
 from bot.telegram import receive as telegram
@@ -126,7 +126,7 @@ class World:
         self.gateway = SimulatedGateway()
         self.telegram = ObservedTelegram()
         sender = TelegramSender(self.telegram.token, request=FakeRequest(self.telegram))
-        channels = Channels(adapter.channel for adapter in adapters)
+        channels = Channels((adapter.channel for adapter in adapters), turned_on(settings, adapters))
         core = make_core(
             configuration, clock, channels, settings.public_url, reader, demonstration, suffix=suffix
         )

@@ -7,11 +7,15 @@ from bot.email.channel import EMAIL
 from bot.sms.channel import SMS
 from bot.telegram.channel import TELEGRAM
 from config.settings import Settings
+from console.channel import WEB
 from sek_core.messages.channel import Channels
 
 ADAPTERS = (SMS, TELEGRAM, EMAIL)
 
-CHANNELS = Channels(adapter.channel for adapter in ADAPTERS)
+APART = (WEB,)
+"""Channels over which nothing is sent: they need no adapter."""
+
+CHANNELS = Channels([*(adapter.channel for adapter in ADAPTERS), *APART])
 
 
 def turned_on(settings: Settings, adapters: Iterable[Adapter] = ADAPTERS) -> frozenset[str]:

@@ -11,6 +11,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, HTTPConnection
 from starlette.types import Message, Receive, Scope, Send
 
+from config.settings import Settings
+
 SECURITY_HEADERS = (
     (
         b"content-security-policy",
@@ -100,22 +102,36 @@ def knows_token(request: HTTPConnection, token: str) -> bool:
     return bool(token) and scheme.lower() == "bearer" and same
 
 
-def foreign(request: HTTPConnection, *, beyond_loopback: bool) -> str:
+def foreign(request: HTTPConnection, *, beyond_loopback: bool, links: bool = False) -> str:
     """Return why a request of a browser may come from a page of another site; empty if it does not.
 
     Another site reaches us through the user's browser: with a name of its own that resolves to our address
     (DNS rebinding), or by a form, which has no JSON. `beyond_loopback`: the page is served to other machines
-    too, which name ours by its address.
+    too, which name ours by its address. `links`: a link of another site, such as that of a mail, may open it.
     """
     host = request.headers.get("host", "")
     if not _is_ours(_name_of(f"//{host}"), beyond_loopback=beyond_loopback):
         return "this host is not served here"
+    return _from_elsewhere(request, host.lower(), links=links)
+
+
+def _from_elsewhere(request: HTTPConnection, host: str, *, links: bool) -> str:
     origin = request.headers.get("origin")
-    if origin is not None and _authority(origin) != host.lower():
+    if origin is not None and _authority(origin) != host:
         return "a page of another site asks"
-    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-        return "a page of another site asks"
-    return ""
+    asks = request.headers.get("sec-fetch-site", "same-origin")
+    opens = links and request.scope["method"] == "GET" and request.headers.get("sec-fetch-mode") == "navigate"
+    return "" if asks in ("same-origin", "none") or opens else "a page of another site asks"
+
+
+def foreign_to(settings: Settings, request: HTTPConnection) -> str:
+    """Return why a request to the pages of an installation may come from a page of another site; empty if
+    not. An installation with a public URL is called by that name, or from its own machine.
+    """
+    host = request.headers.get("host", "").lower()
+    if settings.public_url and host == urlsplit(settings.public_url).netloc.lower():
+        return _from_elsewhere(request, host, links=True)
+    return foreign(request, beyond_loopback=not is_loopback(settings.host), links=True)
 
 
 def _is_ours(name: str, *, beyond_loopback: bool) -> bool:

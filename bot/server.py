@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from bot import calendars, connections, files, health
 from bot.connections import Connection
 from bot.guard import WebApplication, is_loopback
+from bot.pages import make_console
 from bot.simulator.routes import Simulator
 from bot.sms import receive as sms
 from bot.sms import segments
@@ -142,6 +143,8 @@ def make_app(program: Program, parts: Collection[Part]) -> WebApplication:
         *calendars.routes(program.threads, lambda: program.core),
         *health.routes(program.threads, program.metrics, program.watch, program.in_words, token),
     ]
+    pages = make_console(program)
+    routes += pages.routes()
     if settings.demonstration:
 
         async def receive_sms(form: dict[str, str]) -> None:
@@ -169,7 +172,13 @@ def make_app(program: Program, parts: Collection[Part]) -> WebApplication:
         await running.stop()
 
     app = WebApplication(routes=routes, lifespan=lifespan)
-    app.state.close_streams = simulator.close if simulator else lambda: None
+
+    def close_streams() -> None:
+        pages.live.closing = True
+        if simulator is not None:
+            simulator.close()
+
+    app.state.close_streams = close_streams
     return app
 
 
@@ -198,7 +207,7 @@ def serve(program: Program, parts: Collection[Part]) -> None:
         signal.signal(number, lambda _number, _frame: None)
 
     def handle_exit(sig: int, frame: object) -> None:
-        # The simulator's streams never end by themselves, and the server waits for them.
+        # The streams of pages and simulator never end by themselves, and the server waits for them.
         app.state.close_streams()
         stop(sig, frame)  # type: ignore[arg-type]  # the frame is only handed on
 

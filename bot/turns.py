@@ -1,6 +1,9 @@
 """Handling of received messages: a batch in a transaction; if one message breaks it, one by one."""
 
+from typing import Any
+
 import structlog
+from sqlalchemy.orm import Session
 
 from bot.signals import Signals, wait
 from bot.threads import Threads
@@ -9,7 +12,7 @@ from handlers.dialogue.dispatch import take_turn
 from handlers.language.grammar import Grammar
 from handlers.language.optout import gateway_stopped
 from handlers.people.groups import membership
-from sek_core.deliveries import backup_restore, reports
+from sek_core.deliveries import backup_restore, outcomes, reports
 from sek_core.inbox import claiming, queue, reconciliation
 from sek_core.messages.incoming import parts_of
 from sek_core.messages.screens import Screen, Text
@@ -106,6 +109,35 @@ class Turns:
             return row.text == "" or reports.apply_report(work, row)
         gateway_stopped(work, self._grammar, row)
         return True
+
+    def run_at_once(self, row: dict[str, Any]) -> None:
+        """Store a text of a page and handle it, in one transaction: its sender waits for the answer. A text
+        that was stored before, such as that of a second click, is not handled again. If its turn fails, keep
+        it with its error. Raises only errors that come from the database itself.
+        """
+        for attempt in range(1, TRIES + 1):
+            try:
+                with self._database.writing() as session:
+                    self._store_and_handle(session, row)
+                    return
+            except Exception as error:
+                if is_passing(error):
+                    if attempt == TRIES:
+                        raise
+                    continue
+                log.error("turn_failed", channel=row["channel"], error=type(error).__name__)
+                failed = {**row, "status": InboxStatus.FAILED, "error": queue.error_text(error)}
+                with self._database.writing() as session:
+                    queue.store(session, [failed])
+                return
+
+    def _store_and_handle(self, session: Session, row: dict[str, Any]) -> None:
+        if not queue.stored_now(session, row):
+            return
+        work = self._core.work(session)
+        rows = claiming.just_stored(session, row["channel"], row["provider_id"])
+        self._handle(work, rows)
+        outcomes.shown_at_once(session, row["channel"], row["sender"], row["provider_id"])
 
     def _alone(self, inbox_id: int) -> None:
         """Handle one row by itself. If it fails, keep it with its error, and tell its sender."""

@@ -6,7 +6,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from bot.adapter import Adapter
-from bot.channels import ADAPTERS, CHANNELS, turned_on
+from bot.channels import ADAPTERS, APART, CHANNELS, turned_on
 from bot.dispatcher import Dispatcher
 from bot.files import FileLoop, HasFiles
 from bot.heartbeat import Heartbeat
@@ -132,7 +132,7 @@ class Program:
     @cached_property
     def channels(self) -> Channels:
         """Channels of the program; those with credentials are on."""
-        registered = [adapter.channel for adapter in self.adapters]
+        registered = [*(adapter.channel for adapter in self.adapters), *APART]
         return Channels(registered, turned_on(self.settings, self.adapters))
 
     @cached_property
@@ -283,7 +283,7 @@ class Program:
         rounds = [Round(LOOK_SECONDS, self.health_watcher.look)]
         if self.heartbeat.on:
             rounds.append(Round(BEAT_SECONDS, self.health_watcher.beat))
-        return Ticker(self.core, self.threads.write, self._ticked, rounds)
+        return Ticker(self.core, self.threads.write, self.ticked, rounds)
 
     @cached_property
     def heartbeat(self) -> Heartbeat:
@@ -294,9 +294,10 @@ class Program:
     def health_watcher(self) -> HealthWatcher:
         """Watcher that tells people of problems."""
         read, write = self.threads.read, self.threads.write
-        return HealthWatcher(self.core, self.watch, read, write, self._ticked, self.heartbeat.beat)
+        return HealthWatcher(self.core, self.watch, read, write, self.ticked, self.heartbeat.beat)
 
-    def _ticked(self) -> None:
+    def ticked(self) -> None:
+        """Wake the loops: something changed."""
         for signal in (self.signals.inbox, self.signals.outbox, self.signals.changed):
             signal.fire()
 

@@ -47,6 +47,8 @@ WAITING = {
     "ix_inbox_pressing_id": "pressing texts that wait",
     "ix_inbox_unmatched": "delivery reports of messages that are not known yet",
     "ix_conversations_open": "people of whom something is asked",
+    "ix_incidents_board": "incidents that are not over",
+    "ix_incidents_caller": "incidents that are not over",
     "ix_incidents_held": "reports that wait for answers",
     "ix_incidents_holder": "incidents that a holder works on",
     "ix_incidents_live": "incidents that are not over",
@@ -68,6 +70,7 @@ END = {
 
 NEWEST = {
     "deliveries": ("id", "the newest messages, from the end of the table"),
+    "incidents": ("reported_at", "the newest incidents, from the end of an index"),
     "history": ("id", "the newest events, from the end of the table"),
     "meetings": ("starts_at", "the newest meeting with minutes, from the end of an index"),
 }
@@ -101,7 +104,8 @@ def _is_allowed(statement: str, step: str) -> bool:
     if table in SMALL or index in WAITING or _HELPERS.fullmatch(table):
         return True
     column, _ = NEWEST.get(table, ("", ""))
-    return bool(column) and re.search(rf"ORDER BY {table}\.{column} DESC\s+LIMIT", statement) is not None
+    newest = rf"ORDER BY {table}\.{column} DESC(?:, {table}\.ref DESC)?\s+LIMIT"
+    return bool(column) and re.search(newest, statement) is not None
 
 
 class Plans:

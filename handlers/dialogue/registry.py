@@ -32,14 +32,14 @@ from handlers.language.intents import Command
 from handlers.language.verbs import ANSWERS
 from handlers.meetings import attend, attendees, convene, decide, guest, minutes, overview, rsvp
 from handlers.offers import offer, outcome, taking_back
-from handlers.people import away, duty, morning, preferences, seats
+from handlers.people import away, duty, morning, pages, preferences, seats
 from handlers.tasks import assign, duties, to_many
 from handlers.triage import kept, mine, net, open_list, pass_on
 
 DIALOGUES: tuple[ModuleType, ...] = (
     about_open, acknowledge, amend, answering, ask, assign, attend, attendees, away, bare_ok, brief, concern,
     confirm, convene, decide, duties, duty, either, escalate, fewer_dead, follow, give, guest, info, kept,
-    mine, minutes, morning, need, net, news, offer, open_list, outcome, outside, overview, pass_on,
+    mine, minutes, morning, need, net, news, offer, open_list, outcome, outside, overview, pages, pass_on,
     preferences, promise, proving, reopen, report, rsvp, seats, second_text, solved, taking_back, tell,
     to_many, undo, update, watch,
 )  # fmt: skip

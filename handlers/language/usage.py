@@ -257,6 +257,7 @@ LINES = (
     Line("mine", "report", ("MINE", "ZANGU"), ("what you have now", "yaliyo nawe sasa")),
     Line("dismiss", "kept", ("DISMISS U1", "TUPA U1"), ("U1 is no report", "U1 si ripoti")),
     Line("undo", "self", ("UNDO", "TENGUA"), ("takes back what you did last", "huondoa ulichofanya mwisho")),
+    Line("web", "self", ("WEB", "TOVUTI"), ("a link to the pages", "kiungo cha kurasa")),
     Line("back", "self", ("BACK", "NIMERUDI"), ("you are here again", "umerudi")),
     Line("language", "self", ("LANG SW", "LUGHA EN"), ("your language", "lugha yako")),
     Line("help", "self", ("HELP", "MSAADA"), ("what you can send", "unachoweza kutuma")),

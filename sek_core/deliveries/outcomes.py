@@ -121,6 +121,19 @@ def _moved(work: UnitOfWork, delivery_id: int, address: str) -> None:
     _queue_again(work, delivery_id, due_at=work.real_now, address=address)
 
 
+def shown_at_once(session: Session, channel: str, address: str, said: str) -> None:
+    """Tie the answers that a turn has just shown on a page to the text `said` (its provider's id), so that
+    the same text, sent again, finds them.
+    """
+    mine = update(Delivery).where(
+        Delivery.address == address,
+        Delivery.channel == channel,
+        Delivery.kind == "shown",
+        Delivery.provider_id.is_(None),
+    )
+    session.execute(mine.values(provider_id=said).execution_options(synchronize_session=False))
+
+
 def load_refusals(session: Session) -> dict[str, Refusal]:
     """Return the refusals in force, by channel."""
     return {refusal.channel: refusal for refusal in session.scalars(select(Refusal))}

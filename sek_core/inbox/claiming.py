@@ -110,6 +110,14 @@ def next_one(session: Session, inbox_id: int) -> list[InboxRow]:
     return list(session.scalars(_BY_AGE.where(InboxRow.id == inbox_id), {"most": 1}))
 
 
+def just_stored(session: Session, channel: str, provider_id: str) -> list[InboxRow]:
+    """Return the text with this id, which this transaction has stored, so that no other can have it."""
+    query = select(InboxRow).where(
+        InboxRow.channel == channel, InboxRow.kind == TEXT, InboxRow.provider_id == provider_id
+    )
+    return list(session.scalars(query))
+
+
 def any_new(session: Session) -> bool:
     """Return True if any row waits to be handled, in a free lane or not."""
     return session.scalar(_ANY_NEW) is not None

@@ -16,7 +16,7 @@ from sek_core.roster.snapshot import Address
 from sek_core.store.base import is_just
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
-from sek_core.store.statements import changed_one, insert_missing, table_of
+from sek_core.store.statements import changed_one, insert_missing, inserted, table_of
 from sek_core.store.states import InboxStatus
 from sek_core.understanding.pressing import PressingWords
 
@@ -110,6 +110,11 @@ def weighed(row: dict[str, Any], words: PressingWords) -> dict[str, Any]:
 def store(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Insert arrivals in one statement; skip those that were stored before."""
     insert_missing(session, InboxRow, rows)
+
+
+def stored_now(session: Session, row: dict[str, Any]) -> bool:
+    """Insert one arrival; return False if it was stored before."""
+    return inserted(session, InboxRow, row)
 
 
 @dataclass(frozen=True, slots=True)

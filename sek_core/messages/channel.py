@@ -133,6 +133,8 @@ class Channel:
     `reads_codes`: a message stays with its reader, who can send a code from it back. `proves_sender`: only
     its holder can send in the name of an address, so what comes by it needs no code.
     `counts_segments`: a text costs by its length; texts that go to all channels are kept short by this one.
+    `answers_at_once`: an answer is shown where it was asked, and nothing is ever sent over it; the address of
+    a person ends with their id, and their dialogue there is apart from that of their other channels.
     """
 
     name: str
@@ -148,12 +150,15 @@ class Channel:
     reads_codes: bool = False
     proves_sender: bool = False
     counts_segments: bool = False
+    answers_at_once: bool = False
     column: Column | None = None
     limits: Limits | None = None
 
     @property
     def texts(self) -> tuple[str, ...]:
         """Keys of the channel's own texts; "sender" names a sender without a telephone number."""
+        if self.answers_at_once:
+            return (f"channel.{self.name}", f"here.{self.name}")
         of_writers = (*_OF_WRITERS, *(() if self.has_numbers else ("sender",))) if self.receives else ()
         return tuple(f"{key}.{self.name}" for key in ("channel", *of_writers))
 
@@ -176,7 +181,8 @@ class Channels:
             raise ValueError("one channel, and only one, should count segments")
         self.counted = counted[0]
         """Channel whose segments are counted."""
-        chosen = [channel for channel in self if on is None or channel.name in on]
+        sends = [channel for channel in self if not channel.answers_at_once]
+        chosen = [channel for channel in sends if on is None or channel.name in on]
         self.on = tuple(sorted(chosen, key=lambda channel: channel.preference))
         """Channels over which messages leave, the preferred first."""
         self.names = tuple(channel.name for channel in self.on)
@@ -185,6 +191,8 @@ class Channels:
         """Names of all channels whose addresses are telephone numbers, even if they are off."""
         self.with_groups = tuple(channel.name for channel in self.on if channel.has_groups)
         """Names of the channels that are on and have group chats."""
+        self.answering_at_once = frozenset(channel.name for channel in self if channel.answers_at_once)
+        """Names of the channels over which nothing is sent, as they show answers where they were asked."""
         self.shows_files = any(channel.has_files for channel in self.on)
         """Whether a channel that is on shows files."""
         self.shows_documents = any(channel.has_documents for channel in self.on)

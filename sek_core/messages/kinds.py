@@ -5,12 +5,13 @@ from typing import Literal
 
 Kind = Literal[
     "answer", "alert", "alarm", "update", "notice", "nudge", "digest", "announcement", "change", "invitation",
-    "reminder",
+    "reminder", "shown",
 ]  # fmt: skip
 """answer: to a text. alert: tells a recipient of an incident. alarm: tells an operator of a fault of the
 program. update: a change of an incident. notice: the rest. nudge: asks for something overdue; digest: a list
 of open items; announcement: one person's message to many; invitation: to a meeting; reminder: of a meeting or
-a task. These five are never sent twice. change: a meeting is moved or called off.
+a task. These five are never sent twice. change: a meeting is moved or called off. shown: an answer that stood
+on a page as soon as it was asked for, and was never sent.
 """
 
 
@@ -40,6 +41,7 @@ PRIORITY: dict[Kind, Priority] = {
     "change": Priority.ROUTINE,
     "invitation": Priority.ROUTINE,
     "reminder": Priority.ROUTINE,
+    "shown": Priority.ANSWER,
 }
 """Priority of each kind. An alert may be urgent: its writer says so."""
 

@@ -21,6 +21,7 @@ from sek_core.privacy.exporting import models
 from sek_core.privacy.subjects import Subject
 from sek_core.privacy.traces import Traces
 from sek_core.roster import snapshot
+from sek_core.store.access import PageSession, SignIn
 from sek_core.store.classification import TABLES
 from sek_core.store.deliveries import Bucket, Delivery
 from sek_core.store.erasure import ADDRESS, WORDS
@@ -366,13 +367,15 @@ class _Erasure:
             changed_one(self.session, update(History).where(where).values(detail=step))
 
     def _dialogues(self) -> None:
-        parties = [f"p{self.id}", *(f"a{each}" for each in self.subject.address_ids)]
+        parties = [f"p{self.id}", f"w{self.id}", *(f"a{each}" for each in self.subject.address_ids)]
         self.remove("open dialogues", Conversation, Conversation.party.in_(parties))
 
     def _roster(self) -> None:
         numbers = tuple_(AddressRow.channel, AddressRow.value).in_(list(self.subject.pairs))
         self.remove("numbers and chats", AddressRow, or_(AddressRow.person_id == self.id, numbers))
         self.remove("calendar links", CalendarLink, CalendarLink.person_id == self.id)
+        self.remove("sessions on the pages", PageSession, PageSession.person_id == self.id)
+        self.remove("links and codes for the pages", SignIn, SignIn.person_id == self.id)
         self.remove("former names, numbers and chats", FormerContact, FormerContact.person_id == self.id)
         # A number that another person had before is not kept as that person's either.
         here = tuple_(FormerContact.what, FormerContact.value).in_(list(self.subject.pairs))

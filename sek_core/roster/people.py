@@ -82,7 +82,11 @@ class People:
     def load_senders(self, addresses: Iterable[tuple[str, str]]) -> None:
         """Load the addresses (channel, value) that are not on the roster; insert those that are new."""
         wanted = {
-            pair for pair in addresses if pair not in self._roster.addresses and pair not in self._strangers
+            pair
+            for pair in addresses
+            if pair not in self._roster.addresses
+            and pair not in self._strangers
+            and pair[0] not in self._channels.answering_at_once
         }
         if not wanted:
             return
@@ -105,6 +109,8 @@ class People:
         known = self._roster.addresses.get((channel, value))
         if known is not None:
             return known
+        if channel in self._channels.answering_at_once:
+            return Address(0, channel, value, self.get(int(value.rpartition(":")[2])), apart=True)
         self.load_senders([(channel, value)])
         return self._strangers[channel, value]
 
@@ -261,6 +267,11 @@ class People:
         """Return the person with this telephone number (E.164)."""
         known = (self._roster.addresses.get((name, number)) for name in self._channels.with_numbers)
         return next((address.person for address in known if address), None)
+
+    def at(self, channel: str, value: str) -> Person | None:
+        """Return the person on the roster with this address."""
+        known = self._roster.addresses.get((channel, value))
+        return known.person if known is not None else None
 
     def mark_dead(self, address_id: int) -> None:
         """Mark an address dead: the provider says that nothing will ever arrive there."""

@@ -63,12 +63,15 @@ class Person:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Address:
-    """One number or chat, of a person on the roster or (`person` None) of a stranger."""
+    """One number or chat, of a person on the roster or (`person` None) of a stranger. `apart`: it is none of
+    the table of addresses, and has a dialogue of its own.
+    """
 
     id: int
     channel: str
     value: str
     person: Person | None
+    apart: bool = False
 
     @property
     def person_id(self) -> int | None:

@@ -255,6 +255,14 @@ TABLES: Mapping[str, Classified] = {
             Words("organisation", "person_id"),
         ),
     ),
+    "page_sessions": Classified(
+        "sessions on the pages",
+        nothing="id created_at seen_at until ended_at sure_until device",
+        people="person_id",
+        whose="person_id",
+        names="email",
+        tokens="token",
+    ),
     "people": Classified(
         "people",
         nothing="language chosen_language channel batched left_at",
@@ -313,6 +321,14 @@ TABLES: Mapping[str, Classified] = {
         "regular meetings",
         nothing="series county state ask_from asked_role asked_at decided_at",
         people="asked_id decided_by_id",
+    ),
+    "sign_ins": Classified(
+        "links and codes for the pages",
+        nothing="id kind created_at until used_at tries",
+        people="person_id",
+        whose="person_id",
+        names="email",
+        tokens="seal browser",
     ),
     "task_groups": Classified(
         "tasks for many",

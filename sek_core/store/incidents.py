@@ -68,6 +68,16 @@ class Incident(Base):
         ),
         Index("ix_incidents_holder", "taken_by_id", "opened_at", **partial("status = 'taken'")),
         Index("ix_incidents_reported", "reported_at", "ref"),
+        Index("ix_incidents_board", "reported_at", "ref", **partial("status in ('held', 'open', 'taken')")),
+        Index(
+            "ix_incidents_over",
+            "kind",
+            "status",
+            "reported_at",
+            "ref",
+            **partial("status in ('closed', 'cancelled')"),
+        ),
+        Index("ix_incidents_county", "county", "reported_at", "ref"),
         Index("ix_incidents_same", "same_as", **partial("same_as is not null")),
         Index("ix_incidents_reporter", "reporter_id", **partial("status in ('held', 'open', 'taken')")),
         Index(

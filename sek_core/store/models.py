@@ -1,5 +1,6 @@
 """All tables, imported together for migrations and tests."""
 
+from sek_core.store.access import PageSession, SignIn
 from sek_core.store.asking import Asked
 from sek_core.store.base import Base
 from sek_core.store.deliveries import Bucket, Delivery, Fact, Lease
@@ -41,6 +42,7 @@ __all__ = [
     "CountyUpdate", "Decision", "Delivery", "DutyRow", "ExampleRow", "Fact", "File", "FileContent",
     "FormerContact", "Group", "History", "InboxRow", "Incident", "Inquiry", "InquiryAnswer",
     "Invitation", "Kept", "KeptReader", "KnownPlace", "Lease", "Meeting", "Minutes", "Nomination",
-    "NominationAsk", "Offer", "PersonRow", "Promise", "Recipient", "Refusal", "Reminder", "ReportRow",
-    "RoleRow", "RoleStart", "SeriesChange", "SeriesState", "Task", "TaskGroup", "Track",
+    "NominationAsk", "Offer", "PageSession", "PersonRow", "Promise", "Recipient", "Refusal", "Reminder",
+    "ReportRow", "RoleRow", "RoleStart", "SeriesChange", "SeriesState", "SignIn", "Task", "TaskGroup",
+    "Track",
 ]  # fmt: skip

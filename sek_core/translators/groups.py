@@ -42,11 +42,13 @@ GROUPS: tuple[tuple[str, str], ...] = (
     ("people and roles", "role who name seat nominate appoint roster linked nameless"),
     (
         "welcome, help, language",
-        "welcome contact help language stop start optout here channel mail command wonder form code sure",
+        "welcome contact help language stop start optout here channel mail command wonder form code sure"
+        " signin",
     ),
     ("buttons, and what they send", "button say"),
     ("numbers, days, severities", "affected severity month weekday day and"),
     ("alarms for operators", "alarm"),
+    ("pages", "console"),
 )
 """Pairs of a group and the first words of the names of its texts, with spaces between."""
 

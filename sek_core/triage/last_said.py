@@ -24,11 +24,13 @@ What = Literal["", "alert", "held", "closed", "task", "invitation", "other"]
 
 
 def _seen() -> ColumnElement[bool]:
-    """Return the condition of a message that its recipient may have seen. An alert that has not left may wait
-    for others: it was not seen, and is said in their message.
+    """Return the condition of a message that its recipient may have seen and may answer. An alert that has
+    not left may wait for others: it was not seen, and is said in their message. What stood on a page is no
+    part of the dialogue by text.
     """
     waits = and_(Delivery.kind == "alert", Delivery.status == DeliveryStatus.QUEUED, Delivery.attempts == 0)
-    return and_(Delivery.status.not_in((DeliveryStatus.SKIPPED, DeliveryStatus.BUNDLED)), not_(waits))
+    seen = Delivery.status.not_in((DeliveryStatus.SKIPPED, DeliveryStatus.BUNDLED))
+    return and_(seen, Delivery.kind != "shown", not_(waits))
 
 
 class Last(NamedTuple):

@@ -72,7 +72,9 @@ def prefix_of(party: str, turn: int) -> str:
 
 def party_of(address: Address) -> str:
     """Return the party whose dialogue a message of this address belongs to."""
-    return f"p{address.person.id}" if address.person is not None else f"a{address.id}"
+    if address.person is None:
+        return f"a{address.id}"
+    return f"w{address.person.id}" if address.apart else f"p{address.person.id}"
 
 
 class Conversations:

@@ -25,6 +25,12 @@ class Wording:
     language: str
 
 
+def _status_of(kind: Kind, error: str | None) -> DeliveryStatus:
+    if error:
+        return DeliveryStatus.FAILED
+    return DeliveryStatus.DELIVERED if kind == "shown" else DeliveryStatus.QUEUED
+
+
 def _no_topic(_channel: str, _address: str) -> int | None:
     return None
 
@@ -117,9 +123,12 @@ class Outbox:
         leads: bool = False,
     ) -> None:
         """Answer a message from `address`. `aim`: how to answer a tap (see `AIM`). `leads`: before urgent
-        alerts to the same address.
+        alerts to the same address. An address apart has no messages: its answer is kept as it is shown.
         """
         to = (address.person_id, address.channel, address.value)
+        if address.apart:
+            self._put(*to, screen, language, "shown", about, None)
+            return
         self._put(*to, screen, language, "answer", about, None, aim=aim, urgent=leads)
 
     def write_to(self, address: Address, screen: Screen, language: str, kind: Kind, about: str = "") -> None:
@@ -182,7 +191,7 @@ class Outbox:
                 "text": rendered.text,
                 "wire": wire,
                 "segments": rendered.segments,
-                "status": DeliveryStatus.FAILED if error else DeliveryStatus.QUEUED,
+                "status": _status_of(kind, error),
                 "due_at": self._real_now,
                 "created_at": self._now,
                 "changed_at": self._real_now,

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from sqlalchemy.orm import Session
 
+from config.gazetteer import Place
 from config.mechanism import Configuration
 from sek_core.messages.channel import Channels
 from sek_core.messages.screens import Screen
@@ -85,6 +86,11 @@ class Services:
         """Nesting of places: which of them lie inside which."""
         counties = self.configuration.mechanism.counties
         return Nesting(place for place in self.configuration.places if place.county in counties)
+
+    @cached_property
+    def wards(self) -> dict[str, Place]:
+        """The wards of the gazetteer, by code."""
+        return {place.ward_code: place for place in self.configuration.places if place.kind == "ward"}
 
     @cached_property
     def talking(self) -> frozenset[str]:

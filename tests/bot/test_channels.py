@@ -21,10 +21,15 @@ COLUMN = {
     "email": (
         "handlers/meetings/attendees.py", "sek_core/meetings/sheet.py", "sek_core/privacy/erasing.py",
         "sek_core/privacy/exporting.py", "sek_core/roster/", "sek_core/store/migrations/",
+        "sek_core/access/", "sek_core/store/classification.py",
     ),
 }  # fmt: skip
-"""Where a channel's name is that of a column of people or attendees too, which is older than the channel."""
+"""Where a channel's name is that of a column of people, attendees or readers too."""
 SMS, TELEGRAM, _ = (adapter.channel for adapter in ADAPTERS)
+
+
+SENT_OVER = {channel.name for channel in CHANNELS if not channel.answers_at_once}
+"""Names of the channels over which messages leave. "web" also names a part of the program."""
 
 
 def named() -> Iterator[str]:
@@ -34,8 +39,11 @@ def named() -> Iterator[str]:
         if place.startswith(tuple(f"{each}/" for each in OWN)):
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            is_name = isinstance(node, ast.Constant) and node.value in {channel.name for channel in CHANNELS}
-            if is_name and not place.startswith(COLUMN.get(node.value, "-")):
+            if (
+                isinstance(node, ast.Constant)
+                and node.value in SENT_OVER
+                and not place.startswith(COLUMN.get(node.value, "-"))
+            ):
                 yield place
 
 
@@ -52,7 +60,7 @@ def test_what_may_name_a_channel_still_does() -> None:
 def test_those_that_are_on_come_in_the_order_of_preference() -> None:
     assert CHANNELS.names == ("telegram", "sms", "email")
     assert CHANNELS.turned_on({"sms"}).names == ("sms",)
-    assert [channel.name for channel in CHANNELS.turned_on({"sms"})] == ["sms", "telegram", "email"]
+    assert [channel.name for channel in CHANNELS.turned_on({"sms"})] == ["sms", "telegram", "email", "web"]
 
 
 def test_what_only_some_have() -> None:

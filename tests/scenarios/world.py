@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.adapter import Adapter
-from bot.channels import ADAPTERS, turned_on
+from bot.channels import ADAPTERS, APART, turned_on
 from bot.sms import receive as sms
 from bot.sms.fake import SimulatedGateway
 from bot.telegram import receive as telegram
@@ -92,6 +92,9 @@ class AtOnce(Threads):
         with self.database.reading() as session:
             return work(session)
 
+    async def look(self, work: Callable[[Session], Result]) -> Result:
+        return await self.read(work)
+
 
 class World:
     """A program, a phone for each person, and the time."""
@@ -126,7 +129,8 @@ class World:
         self.gateway = SimulatedGateway()
         self.telegram = ObservedTelegram()
         sender = TelegramSender(self.telegram.token, request=FakeRequest(self.telegram))
-        channels = Channels((adapter.channel for adapter in adapters), turned_on(settings, adapters))
+        registered = [*(adapter.channel for adapter in adapters), *APART]
+        channels = Channels(registered, turned_on(settings, adapters))
         core = make_core(
             configuration, clock, channels, settings.public_url, reader, demonstration, suffix=suffix
         )
@@ -224,6 +228,12 @@ class World:
     def receives(self, form: dict[str, str]) -> None:
         """Deliver a text by the gateway's webhook."""
         self.takes_in(sms.sms(form, self.clock))
+
+    def opens(self, request: Coroutine[Any, Any, Result]) -> Result:
+        """Let a browser ask for a page, and the program do what follows from it."""
+        answer = self._run(request)
+        self.settle()
+        return answer
 
     def takes_in(self, row: dict[str, Any]) -> None:
         """A channel brings a row of the inbox."""

@@ -19,6 +19,7 @@ from typer.testing import CliRunner
 from bot.cli import app
 from config.mechanism import Configuration
 from sek_core.privacy.exporting import models, own
+from sek_core.store.access import PageSession, SignIn
 from sek_core.store.classification import TABLES
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
@@ -140,6 +141,18 @@ def fill(world: World) -> None:
     now, hers = world.clock.at, 1
     with world.program.database.writing() as session:
         session.add(CalendarLink(token="zorilla-token", person_id=hers, created_at=now))
+        later = now + timedelta(days=1)
+        session.add(
+            PageSession(
+                token="zorilla-seal",
+                person_id=hers,
+                device="Zorilla",
+                created_at=now,
+                seen_at=now,
+                until=later,
+            )
+        )
+        session.add(SignIn(kind="link", person_id=hers, seal="zorilla-seal", created_at=now, until=later))
         session.add(RegularGuest(person_id=hers, added_by_id=2, added_at=now))
         session.add(Asked(person_id=hers, budget="test", slot="2026-W48", kind="test", about="S1", at=now))
         session.add(SeriesChange(series="x", county="Kitui", rule="", at="", venue="pangolin inn",

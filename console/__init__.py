@@ -1,0 +1,1 @@
+"""The coordinators' pages: server-rendered, over the same core; a button is a text."""

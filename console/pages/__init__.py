@@ -1,0 +1,1 @@
+"""The pages by noun: each reads what its visitor may see, and fills a template."""

@@ -1,0 +1,49 @@
+"""The pages: a line each. A page that takes a form which is no text has a second line for it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from console.pages import day, find, kept, me, meetings, reference, shocks, tasks
+from console.view import View
+
+
+def on_roster(view: View) -> bool:
+    """Let in everyone with a role: a page decides itself what each of them sees of it."""
+    return view.visitor is not None and view.visitor.person is not None
+
+
+Shows = Callable[[View], Response | None]
+"""Returns a page; None if there is nothing of that name that the visitor may see."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """One page. `may`: who may open it; others are refused, and see nothing of it. `name`: its key in the
+    menu, for pages that stand there.
+    """
+
+    path: str
+    show: Shows
+    may: Callable[[View], bool] = on_roster
+    name: str = ""
+    take: Callable[[View, Mapping[str, str]], Response] | None = None
+
+    @property
+    def posts(self) -> bool:
+        """Return True for a form."""
+        return self.take is not None
+
+
+PAGES: tuple[PageRow, ...] = (
+    PageRow("/console", day.show, name="day"),
+    PageRow("/console/shocks", shocks.shocks, name="shocks"),
+    PageRow("/console/concerns", shocks.concerns, name="concerns"),
+    PageRow("/console/triage", kept.show, kept.may, name="triage"),
+    PageRow("/console/meetings", meetings.show, name="meetings"),
+    PageRow("/console/tasks", tasks.show, name="tasks"),
+    PageRow("/console/find", find.show),
+    PageRow("/console/me", me.show),
+    PageRow("/console/{ref}", reference.show),
+)

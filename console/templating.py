@@ -1,0 +1,32 @@
+"""The templates: loaded once, escaping everything, refusing names that no page gave them."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from console import assets
+from console.naming import spaced
+from console.view import View
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("console"),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.globals["asset"] = assets.address_of
+    made.filters["spaced"] = spaced
+    return made
+
+
+def render(template: str, view: View, context: Mapping[str, Any]) -> str:
+    """Return a template, filled."""
+    shared = {"view": view, "t": view.t, "lang": view.language}
+    return _environment().get_template(template).render(**shared, **context)

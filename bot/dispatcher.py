@@ -248,7 +248,7 @@ class Dispatcher:
         sender = self._senders[batch[0].channel]
         try:
             answers = await sender.send(
-                batch[0].unmasked, [claimed.address for claimed in batch], batch[0].wire
+                batch[0].unmasked, [claimed.address for claimed in batch], batch[0].marked
             )
         except Exception as error:  # a sender never raises; if one does, the outcome is unknown
             log.error("sender_failed", channel=batch[0].channel, error=type(error).__name__)

@@ -9,7 +9,7 @@ from datetime import time, timedelta
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator
@@ -21,6 +21,7 @@ from config.faults import Fault, FaultsError, line_at, line_of, load_yaml
 from config.gazetteer import Place, load_gazetteer
 from config.hazards import OTHER, Hazard, HazardFile, Label, Sign, Words
 from config.lookalikes import load_lookalikes
+from config.mail import is_at, read_domain
 from config.meetings import MeetingFile
 from config.names import NameFile
 from config.naming import Naming, nameless
@@ -57,10 +58,6 @@ Loaded = TypeVar("Loaded")
 ANY_COUNTY = "any"
 
 
-Domain = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")]
-"""The part of an e-mail address behind its @, in small letters."""
-
-
 class Mechanism(StrictModel):
     """The model of mechanism.yaml."""
 
@@ -94,9 +91,9 @@ class Mechanism(StrictModel):
     strangers: Strangers = Strangers()
     emergency_numbers: tuple[str, ...] = ("1199", "999")
     beyond: tuple[Beyond, ...] = ()
-    readers: tuple[Domain, ...] = ()
     reader: ReaderLimits = ReaderLimits()
     protection: Protection = Protection()
+    readers: tuple[str, ...] = ()
     codes: CodeLimits = CodeLimits()
     role_by_text_starts_after: Duration = timedelta(minutes=10)
     watch: WatchLimits
@@ -113,10 +110,14 @@ class Mechanism(StrictModel):
             raise ValueError(f"{name!r} is no time zone; write it like Africa/Nairobi") from error
         return name
 
+    @field_validator("readers")
+    @classmethod
+    def _are_domains(cls, domains: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(map(read_domain, domains)))
+
     def is_reader(self, email: str) -> bool:
-        """Return True if the owner of an e-mail address may read: it is of a domain of `readers`."""
-        _, _, domain = email.casefold().rpartition("@")
-        return domain in self.readers
+        """Return True if this e-mail address is at a domain whose people may read."""
+        return is_at(email, self.readers)
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -70,6 +70,8 @@ def _tell_replaced(session: "Session", done: "Imported") -> None:
     work = common.make_program().core.work(session)
     told = Screen(Text("roster.replaced"), max_segments=2)
     for channel, value, language in done.replaced:
+        if channel not in work.core.channels.names:
+            continue  # nothing leaves by it
         work.outbox.write_to(work.people.sender(channel, value), told, language, "notice")
     work.flush()
 

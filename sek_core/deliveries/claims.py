@@ -130,6 +130,11 @@ class Claimed:
         return codes.unmask(self.text, self.secret)
 
     @property
+    def marked(self) -> Wire | None:
+        """What its channel rendered beside the text, with the id of the delivery as "delivery"."""
+        return None if self.wire is None else {**self.wire, "delivery": self.id}
+
+    @property
     def urgent(self) -> bool:
         """Whether it leaves beside, not behind, the messages that are under way."""
         return self.priority <= Priority.URGENT

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from config.faults import Fault, FaultsError
 from config.mechanism import Configuration
 from sek_core.messages.channel import Channels
-from sek_core.roster import former, snapshot
+from sek_core.roster import emails, former, snapshot
 from sek_core.roster.changes import Change, State, changes_of, roles_of, state_of
 from sek_core.roster.columns import Header, columns
 from sek_core.roster.lines import Line, read_line
@@ -86,6 +86,7 @@ def import_lines(session: Session, lines: list[Line], now: datetime | None = Non
     without it the system's.
     """
     now = now or SystemClock().now()
+    emails.make_addresses(session, emails.channel_in(lines))
     known = {
         identity: person
         for person in session.scalars(
@@ -137,7 +138,7 @@ def import_lines(session: Session, lines: list[Line], now: datetime | None = Non
 def _identities(person: PersonRow) -> list[str]:
     found = [f"{address.channel} {address.value}" for address in person.addresses]
     if person.email:
-        found.append(f"email {person.email.lower()}")
+        found.append(emails.identity(person.email))
     return [*found, f"name {person.name.lower()} {person.organisation.lower()}"]
 
 
@@ -168,8 +169,8 @@ def _write(session: Session, person: PersonRow, lines: list[Line], now: datetime
     email = next((line.email for line in lines if line.email), "")
     if renamed:
         former.remember(session, person.id, "name", person.name, now)
-    if person.id is not None and person.email.lower() != email.lower():
-        former.remember(session, person.id, "email", person.email, now)
+    if person.id is not None and emails.is_to_be_remembered(person, email):
+        former.remember(session, person.id, emails.COLUMN, person.email, now)
     person.name, person.organisation = first.name, first.organisation
     person.email = email
     person.language = first.language
@@ -276,7 +277,6 @@ def _rows(person: PersonRow, channels: Channels) -> Iterator[list[str]]:
             "county": role.county or "",
             "sectors": ";".join(role.sectors),
             "groups": ";".join(role.groups),
-            "email": person.email,
             "channel": person.channel,
             "language": person.language,
             "active_from": role.active_from.isoformat() if role.active_from else "",
@@ -284,6 +284,8 @@ def _rows(person: PersonRow, channels: Channels) -> Iterator[list[str]]:
             "nominated_by": role.nominated_by,
         }
         cells |= {name: _shared_out(values, index, is_last) for name, values in addresses.items() if values}
+        if person.email and cells.get(emails.COLUMN, person.email.lower()) == person.email.lower():
+            cells[emails.COLUMN] = person.email  # as the file wrote it
         yield [cells.get(name, "") for name in columns(channels)]
 
 

@@ -42,7 +42,8 @@ GROUPS: tuple[tuple[str, str], ...] = (
     ("people and roles", "role who name seat nominate appoint roster linked nameless"),
     (
         "welcome, help, language",
-        "welcome contact help language stop start optout here channel command wonder form code sure signin",
+        "welcome contact help language stop start optout here channel mail command wonder form code sure"
+        " signin",
     ),
     ("buttons, and what they send", "button say"),
     ("numbers, days, severities", "affected severity month weekday day and"),

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from bot.channels import CHANNELS
+from bot.channels import CHANNELS, turned_on
 from bot.demonstration import why_not
 from config.mechanism import Configuration
 from config.settings import Settings
@@ -65,6 +65,22 @@ def test_a_variable_of_a_provider_forbids_it(tmp_path: Path, name: str) -> None:
     said = why(tmp_path, asked=True, **{name: "something-of-theirs"})
     assert f"SEK_{name.upper()} is set" in said
     assert "something" not in said
+
+
+def test_so_does_e_mail(tmp_path: Path) -> None:
+    said = why(
+        tmp_path, asked=True, smtp_url="smtp://sek:hidden@mail.example.org", mail_from="sek@example.org"
+    )
+    assert "SEK_SMTP_URL, SEK_MAIL_FROM are set" in said
+    assert "hidden" not in said
+
+
+def test_e_mail_is_off_there(configuration: Configuration) -> None:
+    assert turned_on(settings_of()) == {"sms", "telegram"}
+    mail = {"smtp_url": "smtp://mail.example.org", "mail_from": "sek@example.org"}
+    assert turned_on(settings_of(**mail)) == {"sms", "telegram"}
+    assert turned_on(settings_of(telegram_token="1:x", **mail)) == {"telegram", "email"}
+    assert turned_on(settings_of(telegram_token="1:x")) == {"telegram"}
 
 
 def test_it_needs_a_database_that_it_made(tmp_path: Path, configuration: Configuration) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.adapter import Adapter
-from bot.channels import ADAPTERS, APART
+from bot.channels import ADAPTERS, APART, turned_on
 from bot.sms import receive as sms
 from bot.sms.fake import SimulatedGateway
 from bot.telegram import receive as telegram
@@ -129,7 +129,8 @@ class World:
         self.gateway = SimulatedGateway()
         self.telegram = ObservedTelegram()
         sender = TelegramSender(self.telegram.token, request=FakeRequest(self.telegram))
-        channels = Channels([*(adapter.channel for adapter in adapters), *APART])
+        registered = [*(adapter.channel for adapter in adapters), *APART]
+        channels = Channels(registered, turned_on(settings, adapters))
         core = make_core(
             configuration, clock, channels, settings.public_url, reader, demonstration, suffix=suffix
         )

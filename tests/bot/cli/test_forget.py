@@ -35,6 +35,7 @@ from tests.scenarios.conftest import ROSTER, World
 from tests.scenarios.phones import Chat
 
 NAME, NUMBER, FORMER, MAIL = "Nzilani Wavinya", "+254300000041", "+254300000042", "nzilani@example.org"
+FORMER_MAIL = "Takin@example.org"
 HEAD, *LINES = ROSTER.splitlines(True)
 OTHERS = "".join(line.rstrip("\n") + ",\n" for line in LINES[1:])
 PARTNERS = """\
@@ -44,9 +45,9 @@ Kitui PoC,Kitui County,county_poc,Kitui,,+254300000033,en,
 STRANGER = "+254300000099"
 
 
-def roster(number: str) -> str:
-    hers = f"{NAME},KIWASH,county_lead,Kitui,,{number},en,{MAIL}\n"
-    chair = f"{NAME},KIWASH,chair,,,{number},en,{MAIL}\n"
+def roster(number: str, mail: str = MAIL) -> str:
+    hers = f"{NAME},KIWASH,county_lead,Kitui,,{number},en,{mail}\n"
+    chair = f"{NAME},KIWASH,chair,,,{number},en,{mail}\n"
     return HEAD.rstrip("\n") + ",email\n" + hers + chair + OTHERS + PARTNERS
 
 
@@ -73,7 +74,8 @@ def sek(*words: str) -> Any:
 
 
 SECRETS = [
-    "nzilani", "wavinya", MAIL, "300000041", "300000042", "0300 000 042", "KIWASH", "zebrafield", "Mwangangi",
+    "nzilani", "wavinya", MAIL, FORMER_MAIL, "300000041", "300000042", "0300 000 042", "KIWASH",
+    "zebrafield", "Mwangangi",
     "okapi", "gnuherd", "sitatunga", "dikdik", "eland",
     "impala", "kudu", "bongo", "oryx", "duiker", "gerenuk",
     "hartebeest", "serval", "caracal", "civet", "genet", "ratel", "zorilla", "pangolin",
@@ -83,10 +85,11 @@ SECRETS = [
 
 def live(world: World) -> None:
     """Let Nzilani use every feature, once at her former number, and the others name her."""
-    world.enrols(roster(FORMER))
+    world.enrols(roster(FORMER, FORMER_MAIL))
     hers = world.phone(FORMER)
     hers.texts("drought Mutomo severe 400 households, the zebrafield beside my house is dry")
     hers.texts("note s1 my uncle Mwangangi needs water")
+    world.enrols(roster(NUMBER, FORMER_MAIL))
     world.enrols(roster(NUMBER))
     her, clt, deputy = world.phone(NUMBER, NAME), world["Kitui CLT Lead"], world["Meshack Mulinge"]
     rla, fao = world["RLA Secretariat"], world["FAO Focal Person"]

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Update, select, update
 from config.mechanism import ROLES, Configuration, Role
 from config.rights import Deed
 from sek_core.inbox import queue
+from sek_core.messages.plain_line import typed_name, typed_title
 from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
 from sek_core.roster import snapshot
 from sek_core.roster.people import VOUCHED
@@ -100,10 +101,10 @@ def parse_description(configuration: Configuration, words: str) -> Described:
     for part in rest.split(","):
         said = forms_of(part)
         if said and not _roles(configuration).find(said) and not _counties(configuration, said):
-            organisation = part.strip()
+            organisation = typed_title(part)
     if forms_of(name) in {forms_of(known) for known in configuration.mechanism.counties}:
         name = ""  # "Kitui CLT lead" is a role, not a person called Kitui
-    return Described(" ".join(name.split()), role, county, organisation)
+    return Described(typed_name(name), role, county, organisation)
 
 
 def _roles(configuration: Configuration) -> Phrases[Role]:

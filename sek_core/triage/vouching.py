@@ -293,7 +293,7 @@ def stop(
     if row is None or row.person_id is None:
         return "none"
     person = work.people.get(row.person_id)
-    counties = _counties_of(work, person, row.county)
+    counties = _counties_of(work, person, row.role, row.county)
     if not starting.may_stop(work, row, by, counties):
         return "not yours"
     if not starting.settle(work, row.id, StartStatus.STOPPED, by):
@@ -315,12 +315,15 @@ def stop(
     return "done"
 
 
-def _counties_of(work: UnitOfWork, person: Person, county: str | None) -> list[str]:
-    """Return the counties whose leads hear of a person: of a new role its own, else those of all roles that
-    are not held for the whole mechanism.
+def _counties_of(work: UnitOfWork, person: Person, role: str, county: str | None) -> list[str]:
+    """Return the counties whose leads hear of a person: those of all roles, the new one among them; all where
+    one is held for the whole mechanism, for nobody else would hear of it where the secretariat is one person.
     """
-    held = [role.county for role in work.people.roles(person) if role.county]
-    return list(dict.fromkeys([*([county] if county else []), *held]))
+    held = [(each.role, each.county) for each in work.people.roles(person)]
+    given = [(role, county)] if role else []
+    if any(each in WIDE or not where for each, where in (*given, *held)):
+        return list(work.configuration.mechanism.counties)
+    return list(dict.fromkeys(where for _, where in (*given, *held) if where))
 
 
 def _tell(
@@ -346,7 +349,8 @@ def _tell(
     if at is None and any(role.role == Role.RLA for role in work.people.roles(by)):
         return  # the secretariat keeps the roster: no role that has started needs to be stopped by text
     screen = Screen(Text(f"vouch.told{suffix}", args), max_segments=2)
-    counties = _counties_of(work, person, county) if at else []
+    role = new.role or "" if new else ""
+    counties = _counties_of(work, person, role, county) if at else []
     starting.tell(work, screen, counties, [by.id, person.id], ref)
 
 

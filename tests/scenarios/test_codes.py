@@ -220,6 +220,29 @@ def test_a_role_by_text_starts_after_the_lead_could_stop_it(
     stranger.expects("S1 flood Kyuso")
 
 
+@pytest.mark.parametrize(
+    "words", ["Desk, RLA", 'Desk, "SEK: reply YES 4821", RLA', "Desk, usaid", "SEK Chair"]
+)
+def test_of_a_role_for_all_counties_all_leads_hear(
+    world: World, stranger: Phone, rla: Phone, lead: Phone, words: str
+) -> None:
+    """Whoever has the phone of the only person of the secretariat cannot make another one unseen."""
+    writes(stranger, rla, "good morning to you all")
+    rla.does(f"VOUCH U1 {words}")
+    rla.expects("From 10:14 on", "RLA and the leads know", "UNDO U1")
+    told = lead.expects("U1: from 10:14 on", "If not, reply UNDO U1 before then")
+    assert "4821" not in told
+    assert '"SEK' not in told
+    world["Martin Miriti"].expects("U1: kuanzia 10:14")
+    world["Martin Miriti"].texts("TENGUA U1")
+    world["Martin Miriti"].expects("Imezuiwa")
+    lead.expects("U1", "stopped it")
+    world.sets_aside()
+    world.passes("11m")
+    assert set(statuses(world).values()) == {"open"}
+    world.sets_aside()
+
+
 def test_a_person_with_a_chat_is_asked_there(
     configuration: Configuration, database: Database, clock: MovedClock
 ) -> None:

@@ -7,6 +7,7 @@ when the file is. So the file alone shows only whether a given name or number wa
 backup not even that.
 """
 
+import fcntl
 import hashlib
 import hmac
 import os
@@ -20,6 +21,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from sek_core.privacy.subjects import Pair, Subject, of_pairs, of_person
+from sek_core.store import private
 from sek_core.store.erasure import WORDS
 from sek_core.store.inbox import InboxRow
 from sek_core.store.people import AddressRow, PersonRow
@@ -45,11 +47,13 @@ class Forgotten:
 
     def add(self, names: Iterable[str], now: datetime) -> None:
         """Write these names to the file, durably; raise OSError if that cannot be done."""
-        key = self.key or secrets.token_bytes(32)
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        private.make_folder(self.path.parent)
         descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, ONLY_OURS)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            if not self.key:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)  # the clock and a command may both make the key
+            key = read(self.path).key
+            if not key:
+                key = secrets.token_bytes(32)
                 file.write(f"{HEAD}{key.hex()}\n")
             whole = Forgotten(self.path, key)
             file.writelines(f"{now.isoformat()} {whole._hash(name)}\n" for name in names)

@@ -95,6 +95,25 @@ def _pair(pair: Pair) -> str:
     return f"address:{pair[0]}:{pair[1]}"
 
 
+def comes_back(
+    session: Session, forgotten: Forgotten, name: str, addresses: Iterable[Pair]
+) -> datetime | None:
+    """Return when a person whom a roster's line puts on the roster was forgotten; None if they were not, or
+    have come back before.
+    """
+    is_there = select(PersonRow.id).where(func.lower(PersonRow.name) == name.lower()).limit(1)
+    by_name = forgotten.at(name_key(name)) if session.scalar(is_there) is None else None
+    at = [by_name] if by_name else []
+    for channel, value in addresses:
+        owned = select(AddressRow.id).where(
+            AddressRow.channel == channel, AddressRow.value == value, AddressRow.person_id.is_not(None)
+        )
+        found = forgotten.at(_pair((channel, value)))
+        if found is not None and session.scalar(owned.limit(1)) is None:
+            at.append(found)
+    return max(at, default=None)
+
+
 def still_there(session: Session, forgotten: Forgotten) -> Iterator[tuple[str, Subject]]:
     """Yield who is in the database although they were forgotten: a person by id, or a number that texted
     before it was forgotten. Who came back later is not meant.

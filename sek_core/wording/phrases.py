@@ -105,6 +105,11 @@ def named_as(work: UnitOfWork, name: str) -> Translated:
     return Translated({language: names[language][name] for language in names})
 
 
+def name_of(person: Person) -> Arg:
+    """Return "Meshack Mulinge"; of a person who was erased, "a former member"."""
+    return Text("who.former") if person.name.startswith(WORDS) else person.name
+
+
 def named(person: Person) -> Text:
     """Return "Meshack Mulinge, KCDMS"; of a person who was erased, "a former member"."""
     if person.name.startswith(WORDS):

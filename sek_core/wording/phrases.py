@@ -107,7 +107,12 @@ def named_as(work: UnitOfWork, name: str) -> Translated:
 
 def name_of(person: Person) -> Arg:
     """Return "Meshack Mulinge"; of a person who was erased, "a former member"."""
-    return Text("who.former") if person.name.startswith(WORDS) else person.name
+    return shown_name(person.name)
+
+
+def shown_name(name: str) -> Arg:
+    """Return the name that a row holds; in the place of one that was erased "a former member"."""
+    return Text("who.former") if name.startswith(WORDS) else name
 
 
 def named(person: Person) -> Text:

@@ -261,7 +261,7 @@ def world(configuration: Configuration, sqlite_url: str, clock: MovedClock) -> I
 def test_a_transcript_is_what_the_program_prints(
     transcript: str, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sek_core.work.codes.draw", lambda: "4821")  # a page cannot know the drawn one
+    monkeypatch.setattr("sek_core.work.codes.draw", lambda _length: "4821")  # no page knows the drawn one
     phone = world["stranger"]
     for time, who, texts, words in steps(transcript):
         now = world.clock.now().astimezone(world.program.configuration.mechanism.zone)

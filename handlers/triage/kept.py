@@ -123,7 +123,7 @@ def _state(turn: Turn, shown: KeptText) -> Text | None:
         "who": phrases.named(people.get(kept.settled_by_id)),
         "time": Moment(kept.settled_at),
         "became": kept.became or "",
-        "name": people.get(kept.person_id).name if kept.person_id else "",
+        "name": phrases.name_of(people.get(kept.person_id)) if kept.person_id else "",
     }
     if kept.status == KeptStatus.REPLIED:
         return None  # it may still become a report
@@ -139,7 +139,7 @@ def reply_already_settled(turn: Turn, shown: KeptText) -> Reply:
     if row is not None and row.status == StartStatus.WAITING and row.person_id is not None:
         args: dict[str, Arg] = {
             "who": phrases.named(turn.work.people.get(row.by_id)),
-            "name": turn.work.people.get(row.person_id).name,
+            "name": phrases.name_of(turn.work.people.get(row.person_id)),
             "time": Moment(row.starts_at),
             "ref": row.kept_ref or "",
         }

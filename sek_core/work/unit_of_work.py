@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -69,6 +70,8 @@ class Services:
     """Called for alerts that wait for one address, to word one message in their place."""
     public_url: str = ""
     demonstration: bool = False
+    forgotten_file: Path | None = None
+    """The list of the forgotten, for whom the clock forgets. None: a command, which writes it itself."""
 
     @cached_property
     def wording(self) -> Wording:

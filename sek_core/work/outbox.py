@@ -1,7 +1,7 @@
 """The outbox: messages with their addresses and words, stored until they have left."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sek_core.messages.channel import Channels, Rendered
@@ -14,6 +14,9 @@ from sek_core.roster.snapshot import Address, Person
 from sek_core.store.deliveries import Delivery
 from sek_core.store.statements import Rows
 from sek_core.store.states import DeliveryStatus
+
+END = "\u00a7"
+"""A sign behind a quote: if a message shows it, it shows all of the quote. Each channel has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,11 @@ class Outbox:
         language = self._people.language_of(person)
         content, _ = self._say(screen, language)
         return self._render(screen, language, addresses[0].channel, content).segments
+
+    def shows_whole(self, address: Address, screen: Screen, language: str) -> bool:
+        """Return True if the message at this address shows the whole quote of a screen."""
+        content = self._voice(language).say(replace(screen, quote=screen.quote + END))
+        return END in self._wording.channels.renderer(address.channel)(content).text
 
     def sms_to(self, address: Address, screen: Screen, language: str) -> int:
         """Return how many SMS this screen takes at this address: 0 over another channel."""

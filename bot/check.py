@@ -138,9 +138,9 @@ def _spending(session: Session, configuration: Configuration) -> Iterator[Findin
         what = "messages to" if each.budget is Budget.RECIPIENT else "answers to"
         yield Finding(f"SMS today, {what} {each.key}: {mechanism.sms_currency} {each.spent:,.2f}, used up")
     for waits in spending_figures.waiting(session):
-        county = f" of {waits.county}" if waits.county else ""
+        whose = f"of {waits.county}" if waits.county else "of no county"
         yield Finding(
-            f"{waits.messages} messages{county} wait for tomorrow: the budget {waits.budget} is used up"
+            f"SMS that wait for tomorrow, {whose}: {waits.messages}, as the budget {waits.budget} is used up"
         )
 
 

@@ -48,7 +48,7 @@ def test_what_is_spent_today_is_said_and_what_is_used_up_is_a_fault(
     database = Database(settings.database_url)
     rows = [
         (Budget.DAY, "", 9600), (Budget.COUNTY, "Kitui", 8000), (Budget.COUNTY, "Makueni", 6400),
-        (Budget.COUNTY, "", 0), (Budget.RECIPIENT, "+254300000004", 200), (Budget.SENDER, "+254300000005", 20),
+        (Budget.COUNTY, "", 0), (Budget.RECIPIENT, "+254300000004", 200), (Budget.SENDER, "+254300000005", 9),
     ]  # fmt: skip
     with database.writing() as session:
         for budget, key, spent in rows:

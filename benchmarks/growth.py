@@ -281,7 +281,9 @@ def main() -> int:
     )
     given = parser.parse_args()
     with _databases(given.postgresql) as (small, large):
+        begin = time.perf_counter()
         empty, full = Installation(small, 0), Installation(large, given.incidents)
+        print(f"filled in {time.perf_counter() - begin:.0f} s", flush=True)
         try:
             results = list(measure(empty, full, given.rounds, given.only))
             if given.only in "sek incidents":

@@ -17,7 +17,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from uuid import uuid4
 
-from sqlalchemy import create_engine, event, make_url, text
+from sqlalchemy import create_engine, event, exists, make_url, select, text
 
 from benchmarks import growth_rows, texts
 from benchmarks.table import Result, render
@@ -34,9 +34,11 @@ from sek_core.deliveries import claims
 from sek_core.digests import morning, weekly
 from sek_core.inbox import queue
 from sek_core.monitoring.checks import Watch
+from sek_core.privacy.retention import BATCH, RETAINED
 from sek_core.roster import csv_file
 from sek_core.store import migrations
 from sek_core.store.database import Database
+from sek_core.store.incidents import Incident
 
 NOW = datetime(2026, 11, 24, 7, 4, tzinfo=UTC)
 CLT_LEAD = "+254301000006"
@@ -74,9 +76,12 @@ class Installation:
         configuration = load_configuration()
         self.core = make_core(configuration, self.clock, CHANNELS.turned_on({"sms"}))
         with self.database.writing() as session:
-            lines = csv_file.read(texts.roster(), "roster.csv", configuration, CHANNELS)
-            csv_file.import_lines(session, lines)
-        growth_rows.fill(self.database, many, NOW)
+            is_new = session.scalar(select(exists().select_from(Incident))) is False
+            if is_new:
+                lines = csv_file.read(texts.roster(), "roster.csv", configuration, CHANNELS)
+                csv_file.import_lines(session, lines)
+        if is_new:
+            growth_rows.fill(self.database, many, NOW)
         grammar = Grammar(configuration, self.core.reader, REGISTRY.verbs)
         self.turns = Turns(self.database, self.core, grammar)
         self.watch = Watch(configuration.mechanism, self.clock, frozenset({"sms"}))
@@ -227,6 +232,22 @@ def measure(empty: Installation, full: Installation, rounds: int, only: str) -> 
             yield Result(f"{name}, in itself", ours, MOST_MILLISECONDS, "ms", "at most", 1)
 
 
+def _old_rows(full: Installation) -> Iterator[Result]:
+    """Yield how long the clock needs to find and remove a slice of old rows."""
+    full.clock.at += timedelta(days=365)
+    for kind in RETAINED:
+        with full.database.writing() as session:
+            work = full.core.work(session)
+            before = work.now - kind.kept(work.configuration.mechanism)
+            begin = time.perf_counter()
+            for row in kind.due(work, before, BATCH)[:1]:
+                kind.forget(work, row)
+            seconds = time.perf_counter() - begin
+            session.rollback()
+        yield Result(f"old rows, {kind.name}", seconds * 1000, MOST_MILLISECONDS, "ms", "at most", 1)
+    full.clock.at -= timedelta(days=365)
+
+
 def _export(full: Installation) -> Iterator[Result]:
     first, last, count = full.exports()
     yield Result("sek incidents, its first row", first, 1, "s", "at most", 1)
@@ -241,13 +262,26 @@ def _export(full: Installation) -> Iterator[Result]:
     )
 
 
+def _all(empty: Installation, full: Installation, rounds: int, only: str) -> Iterator[Result]:
+    yield from measure(empty, full, rounds, only)
+    if only in "old rows":
+        yield from _old_rows(full)
+    if only in "sek incidents":
+        yield from _export(full)
+
+
 def _url_of(server: str, database: str) -> str:
     return make_url(server).set(database=database).render_as_string(hide_password=False)
 
 
 @contextmanager
-def _databases(url: str) -> Iterator[tuple[str, str]]:
-    """Make two databases, and remove them afterwards: in a folder, or on the server of `url`."""
+def _databases(url: str, folder: Path | None) -> Iterator[tuple[str, str]]:
+    """Make two databases, and remove them afterwards: in a folder, or on the server of `url`. Those in a folder
+    that is given stay for the next run.
+    """
+    if folder:
+        yield f"sqlite:///{folder / 'empty.db'}", f"sqlite:///{folder / 'full.db'}"
+        return
     if not url:
         with TemporaryDirectory() as name:
             yield f"sqlite:///{Path(name) / 'empty.db'}", f"sqlite:///{Path(name) / 'full.db'}"
@@ -279,15 +313,19 @@ def main() -> int:
     parser.add_argument(
         "--postgresql", default="", metavar="URL", help="a server on which to make two databases"
     )
+    parser.add_argument(
+        "--folder", type=Path, help="keep the databases (SQLite) here, and use those of last time"
+    )
     given = parser.parse_args()
-    with _databases(given.postgresql) as (small, large):
+    with _databases(given.postgresql, given.folder) as (small, large):
         begin = time.perf_counter()
         empty, full = Installation(small, 0), Installation(large, given.incidents)
         print(f"filled in {time.perf_counter() - begin:.0f} s", flush=True)
         try:
-            results = list(measure(empty, full, given.rounds, given.only))
-            if given.only in "sek incidents":
-                results += _export(full)
+            results = []
+            for result in _all(empty, full, given.rounds, given.only):
+                print(".", end="", flush=True)
+                results.append(result)
         finally:
             empty.database.close()
             full.database.close()

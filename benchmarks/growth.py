@@ -276,7 +276,7 @@ def _url_of(server: str, database: str) -> str:
 
 @contextmanager
 def _databases(url: str, folder: Path | None) -> Iterator[tuple[str, str]]:
-    """Make two databases, and remove them afterwards: in a folder, or on the server of `url`. Those in a given
+    """Make two databases, and remove them afterwards: in a folder, or on the server `url`. Those in a given
     folder stay for the next run.
     """
     if folder:

@@ -161,13 +161,14 @@ class Installation:
 
     def exports(self) -> tuple[float, float, int]:
         """Return the seconds until the first incident of `sek incidents`, until the last, and how many."""
-        begin, first, count = time.perf_counter(), 0.0, 0
+        clock = time.process_time if self.database.is_sqlite else time.perf_counter
+        begin, first, count = clock(), 0.0, 0
         with self.database.reading() as session:
             for row in listing.incidents(session):
                 count += 1
                 listing.as_json(row)
-                first = first or time.perf_counter() - begin
-        return first, time.perf_counter() - begin, count
+                first = first or clock() - begin
+        return first, clock() - begin, count
 
 
 Asked = Callable[[Installation], Callable[[], object]]

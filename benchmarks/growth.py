@@ -11,10 +11,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import create_engine, event, exists, make_url, select, text
@@ -39,6 +40,7 @@ from sek_core.roster import csv_file
 from sek_core.store import migrations
 from sek_core.store.database import Database
 from sek_core.store.incidents import Incident
+from sek_core.work.unit_of_work import UnitOfWork
 
 NOW = datetime(2026, 11, 24, 7, 4, tzinfo=UTC)
 CLT_LEAD = "+254301000006"
@@ -131,21 +133,28 @@ class Installation:
         with self.database.reading() as session:
             return migrations.is_usable(session) and self.watch.health_problems(session)
 
-    def morning(self) -> None:
-        """Send the morning digest, and take it back."""
-        with self.database.writing() as session:
-            work = self.core.work(session)
-            morning.tell(work, NOW.date())
-            work.flush()
-            session.rollback()
+    def morning(self) -> object:
+        """Read the morning digest."""
+        with self.database.reading() as session:
+            return morning.read(self.core.work(session), NOW.date())
 
-    def monday(self) -> None:
-        """Send the digest of the week, and take it back."""
-        with self.database.writing() as session:
-            work = self.core.work(session)
-            weekly.tell(work, NOW.date() - timedelta(days=1))
-            work.flush()
-            session.rollback()
+    def monday(self) -> object:
+        """Read the digest of the week."""
+        with self.database.reading() as session:
+            return weekly.read(self.core.work(session), NOW.date() - timedelta(days=1))
+
+    def sent(self, digest: "Sends") -> Callable[[], object]:
+        """Return the transaction that sends a digest, and takes it back."""
+        found = self.morning() if digest is morning.tell else self.monday()
+
+        def send() -> None:
+            with self.database.writing() as session:
+                work = self.core.work(session)
+                digest(work, NOW.date(), found)
+                work.flush()
+                session.rollback()
+
+        return send
 
     def start(self) -> None:
         """Check the version and load the roster, as at the start."""
@@ -171,6 +180,7 @@ class Installation:
         return first, clock() - begin, count
 
 
+Sends = Callable[[UnitOfWork, date, Any], None]
 Asked = Callable[[Installation], Callable[[], object]]
 
 
@@ -201,7 +211,9 @@ MEASURED: dict[str, tuple[float, Asked]] = {
     "/readyz": (TWICE, lambda there: there.ready),
     "/metrics": (TWICE, lambda there: there.page_of),
     "morning digest": (TWICE, lambda there: there.morning),
+    "morning digest, its transaction": (TWICE, lambda there: there.sent(morning.tell)),
     "Monday digest": (TWICE, lambda there: there.monday),
+    "Monday digest, its transaction": (TWICE, lambda there: there.sent(weekly.tell)),
     "start": (SAME, lambda there: there.start),
 }
 

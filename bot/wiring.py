@@ -283,7 +283,7 @@ class Program:
         rounds = [Round(LOOK_SECONDS, self.health_watcher.look)]
         if self.heartbeat.on:
             rounds.append(Round(BEAT_SECONDS, self.health_watcher.beat))
-        return Ticker(self.core, self.threads.write, self._ticked, rounds)
+        return Ticker(self.core, self.threads.write, self.threads.read, self._ticked, rounds)
 
     @cached_property
     def heartbeat(self) -> Heartbeat:

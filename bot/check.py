@@ -110,7 +110,8 @@ def _retention(session: Session, configuration: Configuration) -> Iterator[Findi
 
     work = make_core(configuration, SystemClock()).work(session)
     for what, kept, waits in retention.figures(work):
-        yield Finding(f"forgotten after {kept.days} days: {what}; {waits} wait for the night", wrong=False)
+        after = f"after {kept.days} days" if kept.days else "the next night"
+        yield Finding(f"forgotten {after}: {what}; {waits} wait for the night", wrong=False)
 
 
 def _spending(session: Session, configuration: Configuration) -> Iterator[Finding]:

@@ -3,6 +3,7 @@ the last one, for the people who hear it in the digest.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from sek_core.alerts import promise_texts, promises
 from sek_core.alerts.routing import may_take, told_at_last, way_of
 from sek_core.digests import news, spent, waiting
+from sek_core.digests.letters import Letter, send
 from sek_core.digests.news import NEWS, Item, State
 from sek_core.digests.waiting import Waiting
 from sek_core.incidents import queries, recipients, wording
@@ -44,23 +46,47 @@ WATCHFUL = (*CLT, Role.RLA, Role.USAID, Role.CHAIR)
 _LIVE = among(Incident.status, IncidentStatus.OPEN, IncidentStatus.TAKEN)
 
 
-def tell(work: UnitOfWork, day: date) -> None:
-    """Send each recipient what waited for their digest, and their incidents; people without any get none."""
-    spent.tell(work, day)
-    waited: dict[int, Waiting] = {each.person.id: each for each in waiting.of(work)}
-    for each in waited.values():
-        waiting.tell(work, each)
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The digests of a morning. `beside`: what waited, as they leave it out."""
+
+    letters: Sequence[Letter]
+    beside: Mapping[int, frozenset[str]]
+
+
+def read(work: UnitOfWork, day: date) -> Read:
+    """Return the incidents of each recipient, besides what waited for their digest; people without any get
+    none.
+    """
+    beside = _told_with(waiting.of(work, locks=False))
     missing: dict[str, Arg] = {}
+    letters: list[Letter] = []
     just_told = _just_told(work)
     for person, everything in items_for(work, day):
-        told = waited[person.id].incidents if person.id in waited else ()
-        items = _besides(everything, {incident.ref for incident in told} | just_told.get(person.id, set()))
+        told = beside.get(person.id, frozenset()) | just_told.get(person.id, set())
+        items = _besides(everything, told)
         if not items:
             continue
         for item in items[:MOST_LINES]:
             if item.state != "ended" and item.incident.ref not in missing:
                 missing[item.incident.ref] = supply.missing_of(work, item.incident)
-        work.outbox.tell(person, _screen(work, person, items, missing), "digest")
+        letters.append(Letter(person, _screen(work, person, items, missing)))
+    return Read(letters, beside)
+
+
+def tell(work: UnitOfWork, day: date, found: Read) -> None:
+    """Send each recipient what waited for their digest, and their incidents."""
+    spent.tell(work, day)
+    waited = waiting.of(work)
+    for each in waited:
+        waiting.tell(work, each)
+    if _told_with(waited) != found.beside:  # more came to wait in between
+        found = read(work, day)
+    send(work, day, found.letters)
+
+
+def _told_with(waited: Sequence[Waiting]) -> dict[int, frozenset[str]]:
+    return {each.person.id: frozenset(incident.ref for incident in each.incidents) for each in waited}
 
 
 def _besides(items: Sequence[Item], told: Collection[str]) -> list[Item]:

@@ -91,6 +91,7 @@ class WordFile(StrictModel):
     hearsay: Words = Field(default={})
     spot_kinds: Words = Field(default={})
     negation: Words
+    degrees: Words = Field(default={})
     over: Words
     needs: dict[str, Request]
     needed: dict[Need, Words] = Field(default={})

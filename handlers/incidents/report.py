@@ -64,7 +64,7 @@ def begin(turn: Turn, report: Report) -> Reply:
     asked = turn.question if turn.kind.drafted else None
     if asked and asked.draft:
         whole, together = with_draft(turn, asked.draft, words, reading)
-        if turn.asked(HAZARD) or together.hazard == reading.hazard:
+        if turn.asked(HAZARD) or (together.hazard == reading.hazard and not _is_another(turn, asked, reading)):
             words, reading = whole, together
             kept_texts.settle(turn.work, asked.about)
     if (begun := turn.asked(HAZARD)) and begun.about:
@@ -80,6 +80,14 @@ def begin(turn: Turn, report: Report) -> Reply:
     if _answers_with_its_hazard(turn, Say(words, reading)):
         return handle_report_answer(turn, Say(words, reading))
     return _receive(turn, words, reading, reading.hazard)
+
+
+def _is_another(turn: Turn, asked: Question, reading: Reading) -> bool:
+    """Return True for a whole report of another hazard than the doubtful text before it: "fire", then "flood
+    Kyuso 30 households".
+    """
+    named = turn.work.core.reader.read(asked.draft, turn.counties).hazard
+    return named not in (None, reading.hazard) and reading.place is not None
 
 
 def _same_plea(turn: Turn, reading: Reading, words: str) -> Reply | None:

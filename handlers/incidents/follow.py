@@ -42,7 +42,7 @@ def note(turn: Turn, command: Command) -> Reply:
     if not command.rest:
         turn.ask(NOTE, incident.ref)
         return Reply(Screen(Text("note.empty", {"ref": incident.ref}), skippable=True), incident.ref)
-    return _note(turn, incident, command.rest)
+    return add_note(turn, incident, command.rest)
 
 
 def add_asked_note(turn: Turn, words: str | None) -> Reply:
@@ -54,10 +54,11 @@ def add_asked_note(turn: Turn, words: str | None) -> Reply:
         return nothing_to(turn, Command("note", turn.question.about))
     if words is None:
         return Reply(Screen(Text("note.dropped", {"ref": incident.ref})), incident.ref)
-    return _note(turn, incident, words)
+    return add_note(turn, incident, words)
 
 
-def _note(turn: Turn, incident: Incident, words: str) -> Reply:
+def add_note(turn: Turn, incident: Incident, words: str) -> Reply:
+    """Add words to the history of an incident, and tell those on it."""
     count = following.note(turn.work, incident, turn.sender, turn.address.value, words)
     return Reply(Screen(Text("note.done", {"ref": incident.ref}, n=count)), incident.ref)
 

@@ -32,7 +32,7 @@ def of_task(turn: Turn) -> Reply | None:
     """Answer words about an open task of the sender's; None if the text is about none."""
     if turn.person is None or turn.parts.kept or turn.said_at is not None or turn.parts.group:
         return None
-    said = turn.work.core.reader.sayings.said(turn.text) & {"more_time", "cannot", "finished"}
+    said = turn.work.core.reader.sayings.said(turn.text) & {"more_time", "cannot", "accepts", "finished"}
     if not said or turn.text.rstrip().endswith("?"):
         return None
     last = turn.lookup.last_said(turn.sender)
@@ -42,12 +42,16 @@ def of_task(turn: Turn) -> Reply | None:
     if last.what != "task" and len(mine) > 1:
         if said == {"finished"}:
             return duties.done(turn, Command("done"))
+        if said == {"accepts"} and last.ref:
+            return None
         return duties.listing(turn, Command("tasks"))
     of = next((each for each in mine if each.ref == last.ref), mine[0])
     if "cannot" in said:
         return _tell_giver(turn, of, "task.cannot", "task.cannot_told")
     if "more_time" in said or _NOT & set(forms_of(turn.text)):
         return _longer(turn, of)
+    if "accepts" in said and "finished" not in said:
+        return duties.handle_task_command(turn, Command("take", of.ref))
     words = turn.text.strip() if len(forms_of(turn.text)) > SHORT else ""
     return duties.handle_task_command(turn, Command("done", of.ref, words))
 

@@ -50,6 +50,9 @@ YEARS = range(1950, 2051)
 
 LOSS_WITHIN = 2
 
+NO_PATIENTS = frozenset({"bay", "leave", "off", "days"})
+"""Words behind "sick" that make another thing of it."""
+
 
 class Counted(NamedTuple):
     """A number with what it counts, and the phrase that says so."""
@@ -333,6 +336,8 @@ def _not_of_animals(tagged: Tagged, unit: Seen | None) -> Seen | None:
     """Return the unit unless it says how animals beside it are: "12 sick goats", "livestock sick 40"."""
     if unit is None or unit.start not in tagged.covered("patient"):
         return unit
+    if unit.end < len(tagged.forms) and tagged.forms[unit.end] in NO_PATIENTS:
+        return None
     beside = (tagged.starting("affected").get(unit.end), tagged.ending("affected").get(unit.start))
     return None if any(map(_animals, beside)) else unit
 

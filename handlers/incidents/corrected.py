@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from config.affected import PEOPLE
 from config.hazards import OTHER
 from config.rights import Guarded
 from handlers.engine import proving, questions
@@ -9,7 +10,7 @@ from handlers.engine.turn import Reply, Turn
 from handlers.incidents.changing import IN_A_NAME, latest_of_sender, read, say
 from handlers.language.intents import Action, Confirm, Report, Say, Unclear
 from handlers.language.kinds import Kind
-from sek_core.incidents import model
+from sek_core.incidents import model, queries
 from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.response import corrections, figures
 from sek_core.store.incidents import CONCERN, Incident
@@ -91,6 +92,8 @@ def numbers(turn: Turn, action: Action) -> Reply | None:
         return say(turn, incident, turn.text, newest=True)
     if reading.more and reading.affected.keys() & incident.affected.keys():
         return say(turn, incident, turn.text)
+    if begins and (fewer := _of_the_dead(turn, incident, reading)) is not None:
+        return ask_to_change(turn, incident, fewer)
     differ = any(incident.affected.get(what, number) != number for what, number in reading.affected.items())
     return ask_to_change(turn, incident, turn.text) if begins and differ else None
 
@@ -104,6 +107,25 @@ def ask_to_change(turn: Turn, incident: Incident, words: str) -> Reply:
     turn.ask(CHANGE, incident.ref, choices=questions.YES_NO, draft=words)
     question = of_change(turn, incident.ref, words)
     return Reply(Screen(question, questions.options(CHANGE, questions.YES_NO), skippable=True), incident.ref)
+
+
+def _of_the_dead(turn: Turn, incident: Incident, reading: Reading) -> str | None:
+    """Return the number of dead that "actually it is 2 children" means, if the report counts nothing but
+    dead and its words named the same people; None if it means none.
+    """
+    known, said = dict(incident.affected), reading.affected
+    people = said.get(PEOPLE)
+    if set(known) != {"deaths"} or not people or "deaths" in said or people == known["deaths"]:
+        return None
+    kinds = set(said) - {PEOPLE}
+    first = queries.reports_of(turn.work, incident)[0].text
+    nouns = {kind for kind in kinds if set(forms_of(first)) & _nouns(turn, kind)}
+    return f"{people} dead" if kinds and nouns == kinds and set(said) <= {PEOPLE, *kinds} else None
+
+
+def _nouns(turn: Turn, kind: str) -> set[str]:
+    units = turn.work.configuration.words.affected.get(kind, {})
+    return {word for phrases in units.values() for word in phrases}
 
 
 def to_other_county(turn: Turn, incident: Incident, words: str) -> Reply | None:

@@ -26,6 +26,9 @@ LONGEST_AWAY = 20
 SHORT = 5
 """Maximum number of words of a text that takes an offer back."""
 
+LONGEST_LANGUAGE = 7
+"""Maximum number of words of a text that asks for a language."""
+
 _BEFORE = frozenset({"re", "ref", "reg", "regarding", "fw", "fwd", "kuhusu"})
 """Words in front of a reference that say that the text is about it."""
 
@@ -227,6 +230,18 @@ class Ways(Words):
         if problem and self._is_all(words, problem):
             found = problem[0].values
         return found[0] if found else None
+
+    def _language_said(self, words: Sequence[Word]) -> Intent | None:
+        """Read "change my language to Swahili" and "niandikie kwa Kiswahili" as LANG."""
+        forms = [word.form for word in words]
+        said = len(forms) <= LONGEST_LANGUAGE and any(
+            each.values[0][0] == "language" for each in self._ways.find(forms)
+        )
+        if not said:
+            return None
+        reading = self._reader.read(" ".join(forms), ())
+        told = reading.hazard or reading.affected or reading.place or reading.plea
+        return None if told else Intent(Command("language", None, " ".join(forms)))
 
     def _offer_taken_back(self, words: Sequence[Word]) -> Intent | None:
         """Read "withdraw my offer" and "sitaleta tena"."""

@@ -44,9 +44,6 @@ WATCHFUL = (*CLT, Role.RLA, Role.USAID, Role.CHAIR)
 SAID_AGAIN = (0, 3)
 """Weekdays on which a digest is sent that says nothing but what stood in it before: Monday and Thursday."""
 
-KNOWN_AFTER = timedelta(days=1)
-"""Time before the last digest since which an item stands as it is, so that its reader has read it twice."""
-
 _LIVE = among(Incident.status, IncidentStatus.OPEN, IncidentStatus.TAKEN)
 
 
@@ -60,7 +57,7 @@ def tell(work: UnitOfWork, day: date) -> None:
     for person, everything in items_for(work, day):
         told = waited[person.id].incidents if person.id in waited else ()
         items = _besides(everything, {incident.ref for incident in told} | just_told.get(person.id, set()))
-        if all(_stood_before(work, item, day) for item in items):
+        if not items or _stood_before(work, person, items, day):
             continue
         for item in items[:MOST_LINES]:
             if item.state != "ended" and item.incident.ref not in missing:
@@ -73,17 +70,27 @@ def _besides(items: Sequence[Item], told: Collection[str]) -> list[Item]:
     return [item for item in items if item.incident.ref not in told]
 
 
-def _stood_before(work: UnitOfWork, item: Item, day: date) -> bool:
-    """Return True for what its reader has read twice, and what has not changed since. What is grave and taken
-    by nobody is said each morning.
+def _stood_before(work: UnitOfWork, person: Person, items: Sequence[Item], day: date) -> bool:
+    """Return True for a digest that says only what the person has read twice, and what has not changed since.
+    What is grave and taken by nobody is said each morning.
     """
-    incident = item.incident
-    if item.state in NEWS or day.weekday() in SAID_AGAIN:
+    if day.weekday() in SAID_AGAIN:
         return False
-    if item.state not in MINE and incident.severity in GRAVE:
-        return False
-    since = (incident.taken_at if item.state in MINE else None) or incident.opened_at or incident.reported_at
-    return since < hour(work, day - timedelta(days=1)) - KNOWN_AFTER
+    newest = None
+    for item in items:
+        incident = item.incident
+        if item.state in NEWS or (item.state not in MINE and incident.severity in GRAVE):
+            return False
+        since = (incident.taken_at if item.state in MINE else None) or incident.opened_at
+        newest = max(filter(None, (newest, since or incident.reported_at)))
+    query = (
+        select(Delivery.created_at)
+        .where(Delivery.person_id == person.id, Delivery.kind == "digest")
+        .order_by(Delivery.id.desc())
+        .limit(2)
+    )
+    read = list(work.session.scalars(query))
+    return newest is not None and len(read) == 2 and min(read) > newest
 
 
 def _just_told(work: UnitOfWork) -> dict[int, set[str]]:

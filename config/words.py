@@ -47,7 +47,7 @@ Subject = Literal["meetings", "mine", "open"]
 
 
 Saying = Literal[
-    "headcount", "still_on", "ask_convener", "other_time", "put_off",
+    "headcount", "still_on", "ask_convener", "other_time", "put_off", "ask_facts", "ask_agenda",
     "more_time", "cannot", "accepts", "finished",
     "absent",
 ]  # fmt: skip

@@ -10,7 +10,6 @@ from handlers.incidents.kinds import CONFIRM, WHICH
 from handlers.incidents.report_questions import choices_of, join_texts
 from handlers.language.intents import Answer, Choose, Confirm, Say, Skip
 from handlers.language.kinds import Kind
-from handlers.language.verbs import ANSWERS
 from sek_core.messages.screens import HazardName, Moment, Screen, Text
 from sek_core.store.states import KeptStatus
 from sek_core.triage import kept_texts
@@ -18,7 +17,8 @@ from sek_core.understanding.reader import Reading
 from sek_core.understanding.tokens import forms_of
 from sek_core.work.conversations import Question
 
-_NO = {forms_of(word) for verb in ANSWERS if verb.name == "no" for word in (*verb.en, *verb.sw)}
+_NO = (("no",), ("nope",), ("hapana",), ("la",))
+"""First words of an answer that tells of no report."""
 
 
 def ask(turn: Turn, action: Confirm) -> Reply:

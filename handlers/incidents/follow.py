@@ -1,6 +1,8 @@
 """NOTE, CLOSE, STATUS, MORE: following an incident."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from config.rights import Deed
 from config.terms import Role
@@ -30,6 +32,9 @@ SEND_OUTCOME = Kind("send_outcome", "yes_or_no", takes="words", reads_back=OUTCO
 """Are these words to be sent as what was done?"""
 
 LISTED = 8
+
+_IT = re.compile(r"^(?:it|this|that|hii|hiyo)\b[\s,.:;-]*", re.IGNORECASE)
+"""A word for the incident in front of its outcome: "close it, the road is open"."""
 
 
 def note(turn: Turn, command: Command) -> Reply:
@@ -65,6 +70,7 @@ def add_note(turn: Turn, incident: Incident, words: str) -> Reply:
 
 def close(turn: Turn, command: Command) -> Reply:
     """Close an incident with its outcome; ask for the outcome if it is empty."""
+    command = replace(command, rest=_IT.sub("", command.rest))
     reader = turn.work.core.reader
     told = reader.outcome(command.rest)
     if command.ref is None and told != "help" and reader.read(command.rest, turn.counties).sure:

@@ -1,8 +1,10 @@
 """What people say of a coming meeting in words of their own: who comes, another time, no meeting at all."""
 
 import re
+from collections.abc import Collection
 
 from config.rights import Deed
+from config.words import Saying
 from handlers.engine.turn import Reply, Turn
 from handlers.language.intents import Action, Command, Confirm, Report
 from handlers.meetings import overview
@@ -35,6 +37,9 @@ def of_meeting(turn: Turn) -> Reply | None:
         return None
     sayings = turn.work.core.reader.sayings
     said, why = sayings.said(turn.text), sayings.why_off(turn.text)
+    facts = _about_facts(turn, said)
+    if facts is not None:
+        return facts
     if why is None and not said & {*_ASKS_TO_SEE, "ask_convener", "other_time", "put_off"}:
         return None
     if _is_about_an_alert(turn):
@@ -53,6 +58,19 @@ def of_meeting(turn: Turn) -> Reply | None:
         return _pass_on(turn, meeting)
     what = sayings.behind(turn.text, "put_off" if "put_off" in said else "other_time")
     return turn.registry.answer(turn, Command("move", meeting.ref, _NO_VENUE.sub(" ", what).strip()))
+
+
+def _about_facts(turn: Turn, said: Collection[Saying]) -> Reply | None:
+    """Answer "which venue?" and "what is the agenda?" after a message about a meeting."""
+    if not {"ask_facts", "ask_agenda"} & set(said) or {*said} - {"ask_facts", "ask_agenda"}:
+        return None
+    reading = turn.work.core.reader.read(turn.text, turn.counties)
+    last = turn.lookup.last_said(turn.sender).ref[:1] == "M"
+    if not last or reading.hazard or reading.affected or (meeting := _meant(turn)) is None:
+        return None
+    if "ask_agenda" in said:
+        return overview.show_agenda(turn, Command("agenda", meeting.ref))
+    return overview.status(turn, Command("status", meeting.ref))
 
 
 def without_invitation(turn: Turn) -> Reply | None:

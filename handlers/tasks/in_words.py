@@ -13,6 +13,9 @@ from sek_core.wording import phrases
 SHORT = 3
 """Words of a text that says nothing but that the task is done."""
 
+FEWEST = 2
+"""Minimum number of words of a question about a task."""
+
 _NOT = frozenset({"not", "never", "cannot", "bado", "hapana", "isn't", "haven't", "hasn't", "wasn't"})
 
 
@@ -32,6 +35,8 @@ def of_task(turn: Turn) -> Reply | None:
     """Answer words about an open task of the sender's; None if the text is about none."""
     if turn.person is None or turn.parts.kept or turn.said_at is not None or turn.parts.group:
         return None
+    if (asked := _question_to_giver(turn)) is not None:
+        return asked
     said = turn.work.core.reader.sayings.said(turn.text) & {"more_time", "cannot", "accepts", "finished"}
     if not said or turn.text.rstrip().endswith("?"):
         return None
@@ -54,6 +59,14 @@ def of_task(turn: Turn) -> Reply | None:
         return duties.handle_task_command(turn, Command("take", of.ref))
     words = turn.text.strip() if len(forms_of(turn.text)) > SHORT else ""
     return duties.handle_task_command(turn, Command("done", of.ref, words))
+
+
+def _question_to_giver(turn: Turn) -> Reply | None:
+    """Pass "which goats?" right after a task to its giver."""
+    last = turn.lookup.last_said(turn.sender)
+    if last.what != "task" or not turn.text.rstrip().endswith("?") or len(forms_of(turn.text)) < FEWEST:
+        return None
+    return duties.handle_task_command(turn, Command("note", last.ref, turn.text.strip()))
 
 
 def _longer(turn: Turn, of: Task) -> Reply | None:

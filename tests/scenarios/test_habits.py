@@ -244,7 +244,10 @@ def test_the_later_part_of_a_note_joins_it(world: World, lead: Phone, clt: Phone
     clt.expects("Noted on S1")
     clt.expects("Noted on S1")
     world.sets_aside()
-    clt.texts("CLOSE S1 water was brought to all of them, the school is free again, the road is being")
+    clt.texts(
+        "CLOSE S1 water was brought to all 400 households along the river, and the families have gone back to "
+        "their homes, the school is free again, and the road to the market is being"
+    )
     clt.texts("repaired by the county")
     lead.expects("closed by the Kitui CLT lead")
     lead.expects('"repaired by the county"')
@@ -267,7 +270,8 @@ def test_a_meeting_in_words(world: World, lead: Phone, fao: Phone) -> None:
 
 def test_who_is_here_while_they_come(world: World, lead: Phone, fao: Phone) -> None:
     _invited(world, lead)
-    world.passes("29h45m")
+    world.passes("29h")
+    world.passes("45m")
     world.sets_aside()
     fao.texts("HERE NAIROBI")
     fao.expects("That is not the word of M1")
@@ -292,3 +296,66 @@ def test_a_digest_that_says_nothing_new_waits(world: World, lead: Phone, clt: Ph
     world.passes("24h")
     assert any("yours since" in text for text in clt.unread)
     world.sets_aside()
+
+
+class TestThoseWhoAct:
+    def test_two_are_taken_at_once(self, world: World, lead: Phone, clt: Phone) -> None:
+        lead.texts("flood Kyuso severe")
+        lead.texts("drought Mutomo severe")
+        world.sets_aside()
+        clt.texts("ok s1 s2")
+        clt.expects("You have S1", "You have S2")
+        world.sets_aside()
+
+    def test_what_a_holder_cannot_do_is_given_back(self, world: World, lead: Phone, clt: Phone) -> None:
+        lead.texts("flood Kyuso severe")
+        clt.texts("ok s1")
+        world.sets_aside()
+        clt.texts("I cannot handle this, please give to someone else")
+        clt.expects("About S1 flood Kyuso? 1 I give it back")
+        clt.texts("1")
+        clt.expects("You gave S1 back")
+        world.sets_aside()
+
+    def test_what_follows_from_a_shock_is_of_it(self, world: World, lead: Phone, clt: Phone) -> None:
+        lead.texts("flood Kyuso severe")
+        clt.texts("ok s1")
+        world.sets_aside()
+        clt.texts("nimewasiliana na chifu, watu wamehamishwa")
+        clt.expects("Ni kuhusu S1 mafuriko Kyuso?")
+        clt.texts("tell me more about s1")
+        clt.expects("flood Kyuso severe")
+        clt.texts("pass S1 to usaid please")
+        clt.expects("You gave S1 to USAID Officer")
+        world.sets_aside()
+
+    def test_questions_about_a_meeting_and_a_task(
+        self, world: World, lead: Phone, deputy: Phone, fao: Phone
+    ) -> None:
+        _invited(world, lead)
+        for words in ("which venue?", "saa ngapi?", "is it this Friday?"):
+            fao.texts(words)
+            fao.expects("M1", "County HQ")
+        fao.texts("what is the agenda")
+        fao.expects("on the agenda of M1")
+        lead.texts("TASK deputy, count goats, tomorrow")
+        lead.ignores()
+        deputy.ignores()
+        deputy.texts("which goats?")
+        lead.expects('"which goats?"')
+        deputy.expects("Noted on T1")
+
+
+def test_more_than_a_digit_keeps_the_severity(world: World, lead: Phone) -> None:
+    lead.texts("drought Kyuso")
+    lead.texts("3, na watu wanahama")
+    assert world.incident().severity == "severe"
+    world.sets_aside()
+
+
+def test_deleting_a_report_is_no_news(world: World, lead: Phone, clt: Phone) -> None:
+    lead.texts("flood Kyuso severe")
+    world.sets_aside()
+    lead.texts("delete my report")
+    lead.expects("CANCEL S1")
+    clt.expects_nothing()

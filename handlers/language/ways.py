@@ -50,6 +50,7 @@ class Ways(Words):
         self._keywords = {fold(word) for word in configuration.mechanism.keywords}
         ways = {name: _with_own(self._verbs_by_name.get(name), each) for name, each in words.ways.items()}
         self._ways = _named(ways)
+        self._languages = _named({"": words.ways.get("language", {})})
         self._alone = _named({name: each for name, each in ways.items() if name in ALONE})
         self._between = _named({"": words.ways_between})
         self._replies, self._replies_alone = _named(words.replies), _named(words.replies_alone)
@@ -234,10 +235,7 @@ class Ways(Words):
     def _language_said(self, words: Sequence[Word]) -> Intent | None:
         """Read "change my language to Swahili" and "niandikie kwa Kiswahili" as LANG."""
         forms = [word.form for word in words]
-        said = len(forms) <= LONGEST_LANGUAGE and any(
-            each.values[0][0] == "language" for each in self._ways.find(forms)
-        )
-        if not said:
+        if len(forms) > LONGEST_LANGUAGE or not self._languages.find(forms):
             return None
         reading = self._reader.read(" ".join(forms), ())
         told = reading.hazard or reading.affected or reading.place or reading.plea

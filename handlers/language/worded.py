@@ -38,6 +38,8 @@ class Worded(Ways):
             return None
         if context.kind.takes != "words" and (chosen := self._choice_among(text, words, context)):
             return chosen
+        if context.kind.of_report and context.kind.takes == "a_name":
+            return self._unknown(text, words, context)  # "I don't know the ward"
         if not context.kind.of_report or context.kind.takes != "choices":
             return None
         if context.kind.name == "county":

@@ -13,9 +13,6 @@ LONGEST = 300
 """Most letters of a cell."""
 
 _ALL = ("all", "all counties")
-_OF_ONE_COUNTY = ("county_lead", "deputy_county_lead")
-"""Roles whose holder leads one county: an empty cell is rather a line that ends early."""
-
 _LANGUAGES = {"english": "en", "kiswahili": "sw", "swahili": "sw"}
 
 
@@ -121,9 +118,6 @@ class _Cells:
 
     def _county(self) -> str | None:
         written = self._cells["county"]
-        if not written and self._cells["role"].lower().replace(" ", "_") in _OF_ONE_COUNTY:
-            role = self._cells["role"]
-            self.faults.append(f"county: is missing: a {role} has one; write it, or all for all of them")
         if not written or written.lower() in _ALL:
             return None
         counties = self._configuration.mechanism.counties

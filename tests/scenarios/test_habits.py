@@ -359,3 +359,18 @@ def test_deleting_a_report_is_no_news(world: World, lead: Phone, clt: Phone) -> 
     lead.texts("delete my report")
     lead.expects("CANCEL S1")
     clt.expects_nothing()
+
+
+def test_a_place_that_is_not_known_is_left_out(world: World, lead: Phone) -> None:
+    lead.texts("flood")
+    lead.expects("Where?")
+    lead.texts("i dont know the ward")
+    lead.expects("FLOOD, Kitui. How bad?")
+
+
+def test_who_asks_for_help_after_a_report_asks_about_it(world: World, lead: Phone) -> None:
+    lead.texts("flood Kyuso severe")
+    world.sets_aside()
+    lead.texts("who will help us?")
+    lead.expects("S1 flood Kyuso", "Nobody has taken it yet")
+    world.sets_aside()

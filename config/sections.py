@@ -89,7 +89,7 @@ class CodeLimits(StrictModel):
     """How long a code counts, and how often a person may try: `codes` in mechanism.yaml.
 
     `lasts`: how long a code counts. `tries`: wrong codes that end a question. `wrong_a_day`: wrong codes of
-    one person in 24 hours, after which no code is made for them until the oldest is a day old.
+    one person in 24 hours, after which their codes have eight digits until the oldest is a day old.
     """
 
     lasts: Duration = timedelta(minutes=10)

@@ -38,6 +38,7 @@ WAITING = {
     "ix_deliveries_queued": "messages that wait",
     "ix_deliveries_lane": "messages that wait",
     "ix_deliveries_leaving": "messages that are leaving",
+    "ix_deliveries_held": "messages that wait for the budget of the next day",
     "ix_deliveries_erase": "messages of forgotten people that are leaving",
     "ix_files_due": "files that wait to be fetched",
     "ix_files_ask": "albums of which nothing is known",

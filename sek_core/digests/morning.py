@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from sek_core.alerts import promise_texts, promises
 from sek_core.alerts.routing import may_take, told_at_last, way_of
-from sek_core.digests import news, waiting
+from sek_core.digests import news, spent, waiting
 from sek_core.digests.news import NEWS, Item, State
 from sek_core.digests.waiting import Waiting
 from sek_core.incidents import queries, recipients, wording
@@ -49,6 +49,7 @@ _LIVE = among(Incident.status, IncidentStatus.OPEN, IncidentStatus.TAKEN)
 
 def tell(work: UnitOfWork, day: date) -> None:
     """Send each recipient what waited for their digest, and their incidents; people without any get none."""
+    spent.tell(work, day)
     waited: dict[int, Waiting] = {each.person.id: each for each in waiting.of(work)}
     for each in waited.values():
         waiting.tell(work, each)

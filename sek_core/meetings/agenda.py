@@ -73,7 +73,7 @@ def lines(work: UnitOfWork, meeting: Meeting) -> tuple[Arg, ...]:
             {
                 "ref": task.ref,
                 "words": task.text,
-                "who": work.people.get(task.owner_id).name,
+                "who": phrases.name_of(work.people.get(task.owner_id)),
                 "day": phrases.day(task.due_on) if task.due_on else "-",
             },
         )

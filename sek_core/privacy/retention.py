@@ -7,12 +7,14 @@ of mechanism.yaml.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from pathlib import Path
 
+import structlog
 from sqlalchemy import exists, or_, select, update
 from sqlalchemy.orm import selectinload
 
 from config.sections import Retention
-from sek_core.privacy import erasing, subjects
+from sek_core.privacy import erasing, forgotten, subjects
 from sek_core.privacy.subjects import Subject
 from sek_core.store import facts
 from sek_core.store.base import among, is_just
@@ -25,6 +27,8 @@ from sek_core.store.seats import Nomination
 from sek_core.store.statements import changed_one
 from sek_core.store.states import IncidentStatus, KeptStatus, NominationStatus, TaskStatus
 from sek_core.work.unit_of_work import UnitOfWork
+
+log = structlog.get_logger(__name__)
 
 LOOKED_AT = "retention_looked_at"
 """Name of the fact that holds the day for which nothing is left to forget."""
@@ -182,12 +186,24 @@ def _forget_person(work: UnitOfWork, row: int) -> bool:
 
 
 def _forget(work: UnitOfWork, subject: Subject) -> bool:
+    names = forgotten.names_of(subject)
     found = erasing.look(work.session, subject, work)
     done = erasing.forget(work, subject, found, CLOCK)
+    # Before the commit: if that fails, the next night finds the row again, on the list, and its files gone.
     for path in done.paths:
-        # Before the commit: if that fails, the next night finds the row again, and the file gone.
         path.unlink(missing_ok=True)
+    if done.rows and work.core.forgotten_file is not None:
+        _remember(work.core.forgotten_file, names, work.now)
+    erasing.note_to_purge(work.session)
     return bool(done.rows)
+
+
+def _remember(path: Path, names: Sequence[str], now: datetime) -> None:
+    """Put them on the list of the forgotten. A list that cannot be written stops no erasure."""
+    try:
+        forgotten.read(path).add(names, now)
+    except OSError as error:
+        log.error("forgotten_list_not_written", reason=error.strerror)
 
 
 RETAINED = (

@@ -46,7 +46,7 @@ GROUPS: tuple[tuple[str, str], ...] = (
     ),
     ("buttons, and what they send", "button say"),
     ("numbers, days, severities", "affected severity month weekday day and"),
-    ("alarms for operators", "alarm"),
+    ("alarms for operators", "alarm budget"),
 )
 """Pairs of a group and the first words of the names of its texts, with spaces between."""
 

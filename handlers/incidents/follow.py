@@ -1,6 +1,8 @@
 """NOTE, CLOSE, STATUS, MORE: following an incident."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from config.rights import Deed
 from config.terms import Role
@@ -32,6 +34,9 @@ SEND_OUTCOME = Kind("send_outcome", "yes_or_no", takes="words", reads_back=OUTCO
 
 LISTED = 8
 
+_IT = re.compile(r"^(?:it|this|that|hii|hiyo)\b[\s,.:;-]*", re.IGNORECASE)
+"""A word for the incident in front of its outcome: "close it, the road is open"."""
+
 SHOWN_WITH_CLOSING = 1000
 """Number of letters of an outcome that fit into the message that tells of the closing. MORE has longer ones
 too.
@@ -48,7 +53,7 @@ def note(turn: Turn, command: Command) -> Reply:
     if not command.rest:
         turn.ask(NOTE, incident.ref)
         return Reply(Screen(Text("note.empty", {"ref": incident.ref}), skippable=True), incident.ref)
-    return _note(turn, incident, command.rest)
+    return add_note(turn, incident, command.rest)
 
 
 def add_asked_note(turn: Turn, words: str | None) -> Reply:
@@ -60,16 +65,18 @@ def add_asked_note(turn: Turn, words: str | None) -> Reply:
         return nothing_to(turn, Command("note", turn.question.about))
     if words is None:
         return Reply(Screen(Text("note.dropped", {"ref": incident.ref})), incident.ref)
-    return _note(turn, incident, words)
+    return add_note(turn, incident, words)
 
 
-def _note(turn: Turn, incident: Incident, words: str) -> Reply:
+def add_note(turn: Turn, incident: Incident, words: str) -> Reply:
+    """Add words to the history of an incident, and tell those on it."""
     count = following.note(turn.work, incident, turn.sender, turn.address.value, words)
     return Reply(Screen(Text("note.done", {"ref": incident.ref}, n=count)), incident.ref)
 
 
 def close(turn: Turn, command: Command) -> Reply:
     """Close an incident with its outcome; ask for the outcome if it is empty."""
+    command = replace(command, rest=_IT.sub("", command.rest))
     reader = turn.work.core.reader
     told = reader.outcome(command.rest)
     if command.ref is None and told != "help" and reader.read(command.rest, turn.counties).sure:

@@ -43,6 +43,9 @@ GRAVE = ("extreme", "severe")
 
 WATCHFUL = (*CLT, Role.RLA, Role.USAID, Role.CHAIR)
 
+SAID_AGAIN = (0, 3)
+"""Weekdays on which a digest is sent that says nothing but what stood in it before: Monday and Thursday."""
+
 _LIVE = among(Incident.status, IncidentStatus.OPEN, IncidentStatus.TAKEN)
 
 
@@ -65,7 +68,7 @@ def read(work: UnitOfWork, day: date) -> Read:
     for person, everything in items_for(work, day):
         told = beside.get(person.id, frozenset()) | just_told.get(person.id, set())
         items = _besides(everything, told)
-        if not items:
+        if not items or _stood_before(work, person, items, day):
             continue
         for item in items[:MOST_LINES]:
             if item.state != "ended" and item.incident.ref not in missing:
@@ -92,6 +95,29 @@ def _told_with(waited: Sequence[Waiting]) -> dict[int, frozenset[str]]:
 def _besides(items: Sequence[Item], told: Collection[str]) -> list[Item]:
     """Return the items without those of incidents that were told with what waited, or just before."""
     return [item for item in items if item.incident.ref not in told]
+
+
+def _stood_before(work: UnitOfWork, person: Person, items: Sequence[Item], day: date) -> bool:
+    """Return True for a digest that says only what the person has read twice, and what has not changed since.
+    What is grave and taken by nobody is said each morning.
+    """
+    if day.weekday() in SAID_AGAIN:
+        return False
+    newest = None
+    for item in items:
+        incident = item.incident
+        if item.state in NEWS or (item.state not in MINE and incident.severity in GRAVE):
+            return False
+        since = (incident.taken_at if item.state in MINE else None) or incident.opened_at
+        newest = max(filter(None, (newest, since or incident.reported_at)))
+    query = (
+        select(Delivery.created_at)
+        .where(Delivery.person_id == person.id, Delivery.kind == "digest")
+        .order_by(Delivery.id.desc())
+        .limit(2)
+    )
+    read = list(work.session.scalars(query))
+    return newest is not None and len(read) == 2 and min(read) > newest
 
 
 def _just_told(work: UnitOfWork) -> dict[int, set[str]]:

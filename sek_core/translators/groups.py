@@ -10,7 +10,7 @@ GROUPS: tuple[tuple[str, str], ...] = (
     ("taking and closing", "take taken beside release released give given close closed reopen reopened left"),
     (
         "changing a report",
-        "fix add amend change update withdrawn note noted same apart joined fewer_dead"
+        "fix add amend change update withdrawn elsewhere note noted same apart joined fewer_dead"
         " edit undo part forwarded",
     ),
     (

@@ -64,6 +64,10 @@ _ORDINAL = frozenset({"st", "nd", "rd", "th"})
 _TO = frozenset({"-", "to", "till", "until", "through", "hadi", "mpaka", "and", "na"})
 _UP_TO = _TO - {"and", "na"}
 _YEARS = range(2000, 2100)
+_FROM_NOW = (("from", "now"), ("zijazo",), ("zinazokuja",), ("kuanzia", "sasa"), ("kutoka", "sasa"))
+_ENDS = (
+    ("end", "of", "the"), ("end", "of", "this"), ("end", "of"), ("mwisho", "wa"), ("mwishoni", "mwa"),
+)  # fmt: skip
 
 NEAR_A_DAY = frozenset({
     *WEEKDAYS, "today", "tomorrow", "yesterday", "leo", "kesho", "kutwa", "keshokutwa",
@@ -271,7 +275,26 @@ def _in_days(words: Sequence[str], today: date) -> Read:
     for unit, number in ((words[1], words[0]), (words[0], words[1])):
         count = int(number) if number.isdigit() else NUMBERS.get(number, 0)
         if unit in UNITS and 0 < count <= 400:
-            return today + timedelta(days=count * UNITS[unit]), 2
+            more = next((len(each) for each in _FROM_NOW if tuple(words[2 : 2 + len(each)]) == each), 0)
+            return today + timedelta(days=count * UNITS[unit]), 2 + more
+    return None
+
+
+def _end_of(words: Sequence[str], today: date) -> Read:
+    """Read a fortnight, end of the month, mwisho wa mwezi, end of the week (its Friday), mwisho wa wiki."""
+    if words[0] == "fortnight":
+        return today + timedelta(days=14), 1
+    for end in _ENDS:
+        unit = words[len(end)] if len(words) > len(end) and tuple(words[: len(end)]) == end else ""
+        if unit in ("month", "mwezi"):
+            following = today.replace(day=1) + timedelta(days=32)
+            last = following.replace(day=1) - timedelta(days=1)
+        elif unit in ("week", "wiki"):
+            last = today + timedelta(days=(WEEKDAYS["friday"] - today.weekday()) % 7)
+        else:
+            continue
+        used = len(end) + 1
+        return last, used + (words[used : used + 1] in (["hii"], ["huu"]))
     return None
 
 
@@ -376,6 +399,6 @@ def _made(year: str, month: str, day: str, used: int) -> Read:
 
 
 _READERS = (
-    _iso, _numeric, _numbered_month, _named, _month_first, _of_a_week, _in_days, _relative, _weekday,
+    _iso, _numeric, _numbered_month, _named, _month_first, _of_a_week, _in_days, _end_of, _relative, _weekday,
     _day_alone,
 )  # fmt: skip

@@ -28,6 +28,9 @@ MOST_SECRETS = 2
 _TELEGRAM_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 """Form of a webhook's secret_token that the Bot API accepts."""
 
+_PATH_SECRET = re.compile(r"[A-Za-z0-9._~-]+")
+"""Form of a secret that stands in a URL as it is: any other would never match what the gateway calls."""
+
 
 class Settings(BaseSettings):
     """The environment variables, each with the prefix `SEK_`. docs/configuration.md explains them."""
@@ -122,6 +125,13 @@ class Settings(BaseSettings):
             raise ValueError("should hold one secret, or two with a comma: the new one, then the old one")
         if any(len(secret) < SHORTEST_SECRET for secret in secrets):
             raise ValueError(f"is short: use {SHORTEST_SECRET} characters or more")
+        return written
+
+    @field_validator("africastalking_webhook_secret")
+    @classmethod
+    def _as_a_path_holds_it(cls, written: SecretStr) -> SecretStr:
+        if not all(map(_PATH_SECRET.fullmatch, secrets_of(written))):
+            raise ValueError("is part of a URL: it may hold only letters, digits, and - . _ ~")
         return written
 
     @field_validator("telegram_webhook_secret")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import func, select
@@ -113,10 +114,12 @@ class World:
         adapters: Sequence[Adapter] = ADAPTERS,
         suffix: Callable[[], str] = str,
         roles_wait: bool = True,
+        forgotten_file: Path | None = None,
     ) -> None:
         """`series`: the series of the configuration, or of `meetings`, exist, and sleep until started.
         `suffix`: draws the digits behind the number of a kept text; nothing, so that stories can name one.
         `roles_wait`: False if roles by text start at once, which the mechanism may set.
+        `forgotten_file`: the list of those whom the clock forgets.
         `seats`: people owe the seats that the configuration names, and are told of those that are vacant.
         """
         reader = reader_of(configuration, "ngrams")
@@ -132,7 +135,7 @@ class World:
         registered = [*(adapter.channel for adapter in adapters), *APART]
         channels = Channels(registered, turned_on(settings, adapters))
         core = make_core(
-            configuration, clock, channels, settings.public_url, reader, demonstration, suffix=suffix
+            configuration, clock, channels, settings.public_url, reader, demonstration, suffix, forgotten_file
         )
         given = GivenParts(core, AtOnce(database), {"sms": self.gateway, "telegram": sender})
         self.program = Program(settings, configuration, cast(SystemClock, clock), database, given, adapters)

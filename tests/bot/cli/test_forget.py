@@ -327,6 +327,15 @@ def test_a_person_is_found_by_number_and_a_backup_that_brings_them_back_forgets_
     assert "forgotten again" in done.output
     with database.reading() as session:
         assert session.get_one(PersonRow, 1).name == "(erased) #1"
+    # An old file brings them back: that is said, once, and nothing of what was erased comes with them.
+    file = tmp_path / "old.csv"
+    file.write_text(roster(NUMBER))
+    for words in (("--check",), ()):
+        said = sek("roster", "import", str(file), *words).output
+        assert "old.csv:2: Nzilani Wavinya was forgotten on 20" in said
+        assert "unless they asked to be back" in said
+        assert "Patrick" not in said.partition("new,")[0]
+    assert "was forgotten" not in sek("roster", "import", str(file)).output
     # Who comes back to the roster is a new person, and is not forgotten.
     world.enrols(roster(NUMBER))
     assert "was forgotten" not in sek("db", "restored").output

@@ -5,8 +5,8 @@ from alembic import op
 
 from sek_core.store.base import BigId, UtcDateTime
 
-revision = '0034'
-down_revision = '0033'
+revision = '0035'
+down_revision = '0034'
 
 
 def upgrade() -> None:

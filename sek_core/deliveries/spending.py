@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Insert, bindparam, delete, select, update
@@ -93,6 +93,7 @@ def price_of(work: UnitOfWork, channel: str, address: str, segments: int) -> int
     return units(work.configuration.mechanism.price_of(address) * segments)
 
 
+@lru_cache(maxsize=256)
 def units(amount: Decimal) -> int:
     """Return an amount of the currency in units."""
     return int((amount * UNIT).to_integral_value())
@@ -123,13 +124,14 @@ def charge(work: UnitOfWork, channel: str, due: Sequence[Any]) -> dict[int, Budg
         return {}
     today = day_of(work.configuration.mechanism, work.now)
     stands = _add(work, _sums(today, costly, 1))
+    used = {row.id: _accounts(today, row) for row, _ in costly}
     left = {account: each.spent for account, each in stands.items()}
     for row, cost in costly:
-        for account in _accounts(today, row):
+        for account in used[row.id]:
             left[account] -= cost
     over: dict[int, Budget] = {}
     for row, cost in costly:
-        accounts = _accounts(today, row)
+        accounts = used[row.id]
         beyond = next((a for a in accounts if left[a] + cost > _limit(work, a, row)), None)
         if beyond is not None:
             over[row.id] = beyond.budget

@@ -63,7 +63,6 @@ SAID: dict[Event, str] = {
     Event.ANNOUNCED: "undo.announced",
     Event.UPDATED: "undo.announced",
     Event.INFORMED: "undo.announced",
-    Event.GUEST_ADDED: "undo.guest",
     Event.GUEST_ENDED: "undo.guest",
     Event.LANGUAGE_CHOSEN: "undo.language",
     Event.BATCHED: "undo.batched",
@@ -109,6 +108,10 @@ def reverse(turn: Turn, act: Act) -> Reply | None:
         return turn.registry.answer(turn, Command("move", act.ref, before))
     if act.what == Event.ASSIGNED and (all_of_them := duties.take_back(turn, act.ref)) is not None:
         return all_of_them
+    if act.what == Event.GUEST_ADDED:  # "monthly Kitui: county director"
+        where, _, name = act.detail.partition(": ")
+        county = where.partition(" ")[2] or "all"
+        return turn.registry.answer(turn, Command("guest", None, f"{county} remove {name}"))
     if (done := _taken_back(turn, act)) is not None:
         return done
     if act.what == Event.VOUCHED:

@@ -76,6 +76,14 @@ class TestUndo:
         clt.expects("T1", "took this note back", "and two sheep")
         world.sets_aside()
 
+    def test_a_guest_is_no_guest_any_more(self, world: World, lead: Phone) -> None:
+        for text in ("GUEST Kitui county communication director 0300 000 077", "yes"):
+            lead.texts(text)
+        world.sets_aside()
+        lead.texts("UNDO")
+        lead.expects("county communication director is not invited to meetings in Kitui any more")
+        world.sets_aside()
+
     def test_who_came_is_as_before(self, world: World, lead: Phone, clt: Phone) -> None:
         for text in ("MEETING 26 Nov 10am County HQ", "yes"):
             lead.texts(text)

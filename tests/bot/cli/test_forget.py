@@ -25,11 +25,11 @@ from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
 from sek_core.store.incidents import History, Incident
-from sek_core.store.meetings import CalendarLink, Meeting, RegularGuest, SeriesChange, Task, WalkIn
+from sek_core.store.meetings import CalendarLink, Meeting, RegularGuest, Reminder, SeriesChange, Task, WalkIn
 from sek_core.store.models import Asked, Base, KeptReader, NominationAsk
 from sek_core.store.people import AddressRow, FormerContact, PersonRow
 from sek_core.store.seats import RoleStart
-from sek_core.store.states import TaskStatus
+from sek_core.store.states import ReminderStatus, TaskStatus
 from tests.conftest import MovedClock
 from tests.scenarios.conftest import ROSTER, World
 from tests.scenarios.phones import Chat
@@ -107,7 +107,7 @@ def live(world: World) -> None:
     world.passes("10m")
     day = world.clock.at + timedelta(9)
     her.texts(f"task Meshack, feed the eland at Kyuso, {day.day} {day:%b}")
-    deputy.texts("task Nzilani Wavinya, count the goats of Kyuso")
+    deputy.texts(f"task Nzilani Wavinya, count the goats of Kyuso, {day.day} {day:%b}")
     clt.texts("TASK deputy, call Wavinya on +254 300 000 041")
     her.texts(f"MEETING Kitui {day:%d %b} 2pm the impala lodge")
     her.texts("yes")
@@ -296,6 +296,8 @@ def _facts_stay(world: World) -> None:
         assert (first.hazard, first.place, first.affected) == ("drought", "Mutomo", {"households": 400})
         assert (second.status, second.taken_by_id) == ("open", None)
         assert session.get_one(Task, "T2").status == TaskStatus.DROPPED
+        waiting = select(Reminder.id).where(Reminder.about == "T2", Reminder.status == ReminderStatus.WAITING)
+        assert session.scalars(waiting).all() == []
         number = "(erased)" if world.channel == "sms" else "+254 300 000 041"
         assert session.get_one(Task, "T3").text == f"call (erased) on {number}"
         noted = session.scalars(select(History.detail).where(History.what == "noted")).all()

@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 TRAINING := .venv-training
+AUDIT := .venv-audit
 EMULATOR := tests/emulator
 
 # Fail with one line if $(PYTHON) is too old, or if the environment's Python is missing or too old.
@@ -78,12 +79,18 @@ lock: $(VENV)/dev.stamp ## Lock the newest dependencies that pyproject.toml allo
 sbom: ## The locked dependencies as a bill of materials (CycloneDX), in sbom.json
 	$(PYTHON) bin/sbom.py > sbom.json
 
-audit: $(VENV)/dev.stamp ## Known weaknesses of the locked dependencies (asks a service on the internet)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit
-	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.txt
+audit: $(AUDIT)/bin/pip-audit ## Known weaknesses of the locked dependencies (asks a service on the internet)
+	$(AUDIT)/bin/pip-audit --strict --require-hashes --disable-pip -r requirements.txt \
+	|| { echo "audit: FAILED: a dependency has a known weakness, or could not be asked about (see above)" >&2; exit 1; }
+
+# An environment of its own: the program's holds what is locked, and no more.
+$(AUDIT)/bin/pip-audit:
+	@$(call usable)
+	$(PYTHON) -m venv $(AUDIT)
+	$(AUDIT)/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
 
 clean: ## Remove what was made: the environment and the demonstration's database
-	rm -rf $(VENV) $(TRAINING) $(EMULATOR)/node_modules var build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(TRAINING) $(AUDIT) $(EMULATOR)/node_modules var build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/run.stamp: requirements.txt pyproject.toml
 	@$(call usable)

@@ -22,6 +22,7 @@ class Adapter:
     """A channel as it is registered in `bot/channels.py`.
 
     `is_on`: returns True if the settings have the credentials that it needs.
+    `simulated`: it is on in the demonstration too, where its sender only pretends to send.
     `sender`: makes its sender; in the demonstration a simulated one.
     `routes`: makes the routes of its webhooks.
     `readers`: by the kind of inbox row, what makes a row of the fields that its provider brings.
@@ -33,4 +34,5 @@ class Adapter:
     sender: Callable[[Settings, Configuration], Sender]
     routes: "Callable[[Settings, Intake, Clock, Metrics], list[BaseRoute]]"
     check: Callable[[Settings], Iterable[Finding]]
+    simulated: bool = False
     readers: Mapping[str, Callable[[Any, Clock], dict[str, Any]]] = field(default_factory=dict)

@@ -1,16 +1,21 @@
 """When a program without credentials may run: as the demonstration, closed to everybody else.
 
 Without credentials anybody who reaches the port may write as anybody, and nothing is really sent. A real
-installation that has lost its credentials must not turn into that.
+installation that has lost its credentials must not turn into that. Nor may a program with credentials go on
+with what a demonstration made: its texts, and its clock, are invented.
 """
 
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
+from sqlalchemy.orm import Session
 
 from bot.guard import is_loopback
 from config.settings import Settings
 from sek_core.roster import demonstration
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Fact
+
+_BEGUN = "demonstration_begun"
+"""Table that is there while a demonstration makes the others, to take up an interrupted start."""
 
 CREDENTIALS = "SEK_AFRICASTALKING_USERNAME and SEK_AFRICASTALKING_API_KEY, or SEK_TELEGRAM_TOKEN"
 
@@ -26,18 +31,48 @@ def why_not(settings: Settings, database: Database, *, asked: bool) -> str:
         return f"{missing}. No demonstration starts while {', '.join(set_)} {are}"
     if not is_loopback(settings.host) and not asked:
         return f"{missing}. For a demonstration that other machines reach at {settings.host}, say --demo"
-    if is_new(database):
+    if is_new(database) or _is_made(database):
         return ""
-    with database.reading() as session:
-        if inspect(session.connection()).has_table(Fact.__tablename__) and demonstration.is_made(session):
-            return ""
-    where = database.url.render_as_string(hide_password=True)
+    where = _named(database)
     return f"{missing}. No demonstration starts on {where}, which it did not make: name another database"
 
 
+def why_not_real(database: Database) -> str:
+    """Return in a line why a program with credentials may not start; empty if it may."""
+    if database.is_missing or not _is_made(database):
+        return ""
+    return (
+        f"a demonstration made {_named(database)}, and what it holds is invented: name another database, "
+        "or import your own roster into this one (`sek roster import FILE.csv`)"
+    )
+
+
 def is_new(database: Database) -> bool:
-    """Return True if the database has no table yet."""
+    """Return True if the database has no table yet, or a demonstration was interrupted while it made them."""
     if database.is_missing:
         return True
     with database.reading() as session:
-        return not inspect(session.connection()).get_table_names()
+        tables = inspect(session.connection()).get_table_names()
+    return not tables or _BEGUN in tables
+
+
+def begin(database: Database) -> None:
+    """Record, before there is a table, that a demonstration makes this database."""
+    with database.writing() as session:
+        session.execute(text(f"CREATE TABLE IF NOT EXISTS {_BEGUN} (id INTEGER)"))
+
+
+def end(session: Session) -> None:
+    """Record that a demonstration has made this database."""
+    demonstration.mark_as_made(session)
+    session.execute(text(f"DROP TABLE IF EXISTS {_BEGUN}"))
+
+
+def _is_made(database: Database) -> bool:
+    with database.reading() as session:
+        has_facts = inspect(session.connection()).has_table(Fact.__tablename__)
+        return has_facts and demonstration.is_made(session)
+
+
+def _named(database: Database) -> str:
+    return database.url.render_as_string(hide_password=True)

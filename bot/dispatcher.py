@@ -138,7 +138,10 @@ class Dispatcher:
         """Record the outcomes so far and start to send what is due; return the number of claimed
         deliveries.
         """
-        return len((await self._next_round()).claimed)
+        round_ = await self._next_round()
+        while round_.more and not round_.claimed:  # what waited became one message, which leaves now
+            round_ = await self._next_round()
+        return len(round_.claimed)
 
     async def _next_round(self) -> "_Round":
         outcomes, self._outcomes = self._outcomes, {}
@@ -248,7 +251,7 @@ class Dispatcher:
         sender = self._senders[batch[0].channel]
         try:
             answers = await sender.send(
-                batch[0].unmasked, [claimed.address for claimed in batch], batch[0].wire
+                batch[0].unmasked, [claimed.address for claimed in batch], batch[0].marked
             )
         except Exception as error:  # a sender never raises; if one does, the outcome is unknown
             log.error("sender_failed", channel=batch[0].channel, error=type(error).__name__)

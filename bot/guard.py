@@ -31,8 +31,12 @@ SECURITY_HEADERS = (
 MOST_BODY_BYTES = 2 * 1024 * 1024
 """Maximum size of any body. The webhooks allow less."""
 
-_FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
-"""Headers by which a proxy says that it passes on a request of another machine."""
+_FORWARDED = (
+    "forwarded", "via", "cdn-loop",
+    "x-real-ip", "x-client-ip", "x-cluster-client-ip", "x-original-host", "true-client-ip",
+)  # fmt: skip
+_FORWARDED_BEGIN = ("x-forwarded-", "cf-", "fly-", "x-envoy-", "x-amzn-", "x-appengine-")
+"""Headers, and beginnings of them, by which a proxy says that it passes on a request of another machine."""
 
 
 class WebApplication(Starlette):
@@ -89,10 +93,18 @@ def is_loopback(host: str) -> bool:
 
 
 def is_local(request: HTTPConnection) -> bool:
-    """Return True for a request that a program on this machine made, and that no proxy passed on."""
+    """Return True for a request that a program on this machine made, and that no proxy passed on.
+
+    It names this machine as its host: a proxy passes on the name that others know, and a page of another site
+    in a browser here has that site's name.
+    """
     client = request.client
-    forwarded = any(name in request.headers for name in _FORWARDED)
-    return client is not None and is_loopback(client.host) and not forwarded
+    forwarded = any(name in _FORWARDED or name.startswith(_FORWARDED_BEGIN) for name in request.headers)
+    host = request.headers.get("host")
+    ours = host is None or is_loopback(_name_of(f"//{host}"))
+    foreign_page = request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
+    here = client is not None and is_loopback(client.host)
+    return here and ours and not forwarded and not foreign_page
 
 
 def knows_token(request: HTTPConnection, token: str) -> bool:

@@ -20,7 +20,7 @@ from bot.sms import receive as sms
 from bot.sms import segments
 from bot.telegram import receive as telegram
 from bot.wiring import Program
-from sek_core.roster import demonstration
+from sek_core.roster import demonstration, emails
 
 log = structlog.get_logger(__name__)
 
@@ -31,6 +31,9 @@ COLLECT_AFTER = 50_000
 """Net new objects between two runs of the garbage collector: a batch of turns makes some thousands, which are
 all freed at its end.
 """
+
+ONCE_MORE_SECONDS = 30
+"""Wait before what is done once at the start is tried again."""
 
 STOP_SECONDS = 25
 """Maximum duration of a stop; platforms kill after 30 seconds."""
@@ -56,6 +59,7 @@ class ServedParts:
         if "worker" in self._parts:
             self._tasks.append(asyncio.create_task(program.turn_loop.run()))
             self._tasks.append(asyncio.create_task(program.dispatcher.run()))
+            self._followers.append(asyncio.create_task(self._make_email_addresses()))
             if program.file_loop is not None:
                 self._tasks.append(asyncio.create_task(program.file_loop.run()))
             if program.fetch_loop is not None:  # beside the sender, whose connections it shares
@@ -100,6 +104,19 @@ class ServedParts:
         program.threads.close()
         program.database.close()
         log.info("stopped", unfinished=len(late))
+
+    async def _make_email_addresses(self) -> None:
+        """Make the addresses of a roster that was imported before e-mail was a channel."""
+        program = self._program
+        channel = emails.channel_of(program.channels)
+        done = channel not in program.channels.names
+        while not done:
+            try:
+                await program.threads.write(lambda session: emails.make_addresses(session, channel))
+                done = True
+            except Exception as error:
+                log.warning("email_addresses_wait", error=type(error).__name__)
+                await asyncio.sleep(ONCE_MORE_SECONDS)
 
     async def _follow_demo_clock(self) -> None:
         """Follow the clock of the demonstration, which another process or this one's simulator may have

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.adapter import Adapter
@@ -13,6 +14,7 @@ from bot.heartbeat import Heartbeat
 from bot.intake import Intake
 from bot.lease import HeldLease
 from bot.metrics import Metrics
+from bot.purging import PURGE_SECONDS, Purger
 from bot.readers import make_reader
 from bot.signals import Signals
 from bot.sms.fetch import FetchLoop, InboxFetcher
@@ -53,6 +55,7 @@ def make_core(
     reader: Reader | None = None,
     demonstration: bool = False,
     suffix: Callable[[], str] = unguessable,
+    forgotten_file: Path | None = None,
 ) -> Services:
     """Return the services of the core for a configuration. `reader`: an existing one of the same
     configuration, because making one takes a tenth of a second; without one, the rules alone read.
@@ -68,6 +71,7 @@ def make_core(
         public_url=public_url,
         demonstration=demonstration,
         suffix=suffix,
+        forgotten_file=forgotten_file,
     )
 
 
@@ -146,6 +150,7 @@ class Program:
             settings.public_url,
             make_reader(self.configuration, settings.reader, settings.reader_weights),
             settings.demonstration,
+            forgotten_file=settings.forgotten_file,
         )
 
     @cached_property
@@ -280,10 +285,13 @@ class Program:
     @cached_property
     def ticker(self) -> Ticker:
         """Ticker, with the health checks."""
-        rounds = [Round(LOOK_SECONDS, self.health_watcher.look)]
+        rounds = [
+            Round(LOOK_SECONDS, self.health_watcher.look),
+            Round(PURGE_SECONDS, Purger(self.threads).look),
+        ]
         if self.heartbeat.on:
             rounds.append(Round(BEAT_SECONDS, self.health_watcher.beat))
-        return Ticker(self.core, self.threads.write, self.ticked, rounds)
+        return Ticker(self.core, self.threads.write, self.threads.read, self.ticked, rounds)
 
     @cached_property
     def heartbeat(self) -> Heartbeat:

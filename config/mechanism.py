@@ -9,7 +9,7 @@ from datetime import time, timedelta
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator
@@ -21,6 +21,7 @@ from config.faults import Fault, FaultsError, line_at, line_of, load_yaml
 from config.gazetteer import Place, load_gazetteer
 from config.hazards import OTHER, Hazard, HazardFile, Label, Sign, Words
 from config.lookalikes import load_lookalikes
+from config.mail import is_at, read_domain
 from config.meetings import MeetingFile
 from config.names import NameFile
 from config.naming import Naming, nameless
@@ -38,7 +39,7 @@ from config.sections import (
     Seat,
     WatchLimits,
 )
-from config.sending import Bundles, Strangers
+from config.sending import Budgets, Bundles, Price, Strangers
 from config.terms import NEEDS, ROLES, SEVERITIES, Need, Role, Severity, StrictModel
 from config.words import WordFile
 
@@ -55,10 +56,6 @@ Loaded = TypeVar("Loaded")
 
 
 ANY_COUNTY = "any"
-
-
-Domain = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")]
-"""The part of an e-mail address behind its @, in small letters."""
 
 
 class Mechanism(StrictModel):
@@ -91,17 +88,19 @@ class Mechanism(StrictModel):
     seats_told_on: int = Field(default=2, ge=1, le=28)
     net: Net = Net()
     bundles: Bundles = Bundles()
+    budgets: Budgets = Budgets()
     strangers: Strangers = Strangers()
     emergency_numbers: tuple[str, ...] = ("1199", "999")
     beyond: tuple[Beyond, ...] = ()
-    readers: tuple[Domain, ...] = ()
     reader: ReaderLimits = ReaderLimits()
     protection: Protection = Protection()
+    readers: tuple[str, ...] = ()
     codes: CodeLimits = CodeLimits()
     role_by_text_starts_after: Duration = timedelta(minutes=10)
     watch: WatchLimits
     retention: Retention = Retention()
     sms_price: Decimal
+    sms_prices: tuple[Price, ...] = ()
     sms_currency: str
 
     @field_validator("time_zone")
@@ -113,15 +112,24 @@ class Mechanism(StrictModel):
             raise ValueError(f"{name!r} is no time zone; write it like Africa/Nairobi") from error
         return name
 
+    @field_validator("readers")
+    @classmethod
+    def _are_domains(cls, domains: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(map(read_domain, domains)))
+
     def is_reader(self, email: str) -> bool:
-        """Return True if the owner of an e-mail address may read: it is of a domain of `readers`."""
-        _, _, domain = email.casefold().rpartition("@")
-        return domain in self.readers
+        """Return True if this e-mail address is at a domain whose people may read."""
+        return is_at(email, self.readers)
 
     @cached_property
     def zone(self) -> ZoneInfo:
         """Time zone of the mechanism's people."""
         return ZoneInfo(self.time_zone)
+
+    def price_of(self, number: str) -> Decimal:
+        """Return the price of one SMS segment to a number: that of the longest beginning that fits."""
+        fitting = [row for row in self.sms_prices if number.startswith(row.numbers)]
+        return max(fitting, key=lambda row: len(row.numbers)).price if fitting else self.sms_price
 
 
 @dataclass(frozen=True)
@@ -177,6 +185,8 @@ def load_configuration(directory: Path | None = None) -> Configuration:
         faults.extend(_unknown_counties(mechanism, places, line))
         faults.extend(_beyond(mechanism, places, directory))
         faults.extend(_seats(mechanism, places, directory))
+    if mechanism:
+        faults.extend(_budgets(mechanism, directory))
     if mechanism and hazards and routes:
         ids = [hazard.id for hazard in hazards.hazards]
         unknown = routes.unknown(ids, hazards.sectors, mechanism.counties)
@@ -306,6 +316,16 @@ def _seats(mechanism: Mechanism, places: tuple[Place, ...], directory: Path | No
         if row.role not in OF_A_COUNTY:
             line = line_at(path, ("seats", number, "role"))
             message = f"seats.{number}.role: should be one of {', '.join(map(repr, map(str, OF_A_COUNTY)))}"
+            yield Fault("mechanism.yaml", line, message)
+
+
+def _budgets(mechanism: Mechanism, directory: Path | None) -> Iterator[Fault]:
+    """Yield the counties with a budget of their own that the mechanism does not serve."""
+    path = file_of("mechanism.yaml", directory)
+    for county in mechanism.budgets.counties:
+        if county not in mechanism.counties:
+            line = line_at(path, ("budgets", "counties", county))
+            message = f"budgets.counties: {county!r} is not among the counties of this file"
             yield Fault("mechanism.yaml", line, message)
 
 

@@ -25,16 +25,21 @@ class WatchLimits(StrictModel):
 
 
 class Retention(StrictModel):
-    """How long what is no longer needed of people is kept: `retention` in mechanism.yaml.
+    """How long what is no longer needed is kept: `retention` in mechanism.yaml.
 
     `strangers`: after the last text of a number that is not on the roster. `former_people`: after a person
-    has left the roster.
+    has left the roster. `messages`: after what they are about is over. `received`: what the providers sent,
+    as it came, likewise. `kept_texts`: after a person has settled them. `links`: after they have ended.
     """
 
     strangers: Duration = timedelta(days=365)
     former_people: Duration = timedelta(days=730)
+    messages: Duration = timedelta(days=730)
+    received: Duration = timedelta(days=730)
+    kept_texts: Duration = timedelta(days=365)
+    links: Duration = timedelta(days=30)
 
-    @field_validator("strangers", "former_people")
+    @field_validator("strangers", "former_people", "messages", "received", "kept_texts")
     @classmethod
     def _at_least_a_month(cls, kept: timedelta) -> timedelta:
         if kept < timedelta(days=30):
@@ -89,7 +94,7 @@ class CodeLimits(StrictModel):
     """How long a code counts, and how often a person may try: `codes` in mechanism.yaml.
 
     `lasts`: how long a code counts. `tries`: wrong codes that end a question. `wrong_a_day`: wrong codes of
-    one person in 24 hours, after which no code is made for them until the oldest is a day old.
+    one person in 24 hours, after which their codes have eight digits until the oldest is a day old.
     """
 
     lasts: Duration = timedelta(minutes=10)

@@ -11,6 +11,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from config.mail import read_sender, read_server
+
 
 def _best_reader() -> Literal["ngrams", "both"]:
     """Return the reader of an installation that chooses none: with embeddings if the extra is installed."""
@@ -25,6 +27,9 @@ MOST_SECRETS = 2
 
 _TELEGRAM_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 """Form of a webhook's secret_token that the Bot API accepts."""
+
+_PATH_SECRET = re.compile(r"[A-Za-z0-9._~-]+")
+"""Form of a secret that stands in a URL as it is: any other would never match what the gateway calls."""
 
 
 class Settings(BaseSettings):
@@ -53,6 +58,9 @@ class Settings(BaseSettings):
     telegram_webhook_secret: SecretStr = SecretStr("")
     telegram_mode: Literal["polling", "webhook"] = "polling"
     telegram_api_url: str = ""
+
+    smtp_url: SecretStr = SecretStr("")
+    mail_from: str = ""
 
     files_dir: Path | None = None
     forgotten_file: Path = Path("var/forgotten")
@@ -93,6 +101,21 @@ class Settings(BaseSettings):
             raise ValueError("should begin with https:// or http://")
         return url
 
+    @field_validator("smtp_url")
+    @classmethod
+    def _names_a_server(cls, url: SecretStr) -> SecretStr:
+        """Check the URL. It holds a password, so the fault does not repeat it."""
+        if url.get_secret_value():
+            read_server(url.get_secret_value())
+        return url
+
+    @field_validator("mail_from")
+    @classmethod
+    def _is_an_address(cls, written: str) -> str:
+        if written:
+            read_sender(written)
+        return written
+
     @field_validator("africastalking_webhook_secret", "telegram_webhook_secret")
     @classmethod
     def _hard_to_guess(cls, written: SecretStr) -> SecretStr:
@@ -102,6 +125,13 @@ class Settings(BaseSettings):
             raise ValueError("should hold one secret, or two with a comma: the new one, then the old one")
         if any(len(secret) < SHORTEST_SECRET for secret in secrets):
             raise ValueError(f"is short: use {SHORTEST_SECRET} characters or more")
+        return written
+
+    @field_validator("africastalking_webhook_secret")
+    @classmethod
+    def _as_a_path_holds_it(cls, written: SecretStr) -> SecretStr:
+        if not all(map(_PATH_SECRET.fullmatch, secrets_of(written))):
+            raise ValueError("is part of a URL: it may hold only letters, digits, and - . _ ~")
         return written
 
     @field_validator("telegram_webhook_secret")
@@ -130,6 +160,8 @@ class Settings(BaseSettings):
         """Refuse half of the credentials, which must not look like none: that would be the demonstration."""
         if bool(self.africastalking_username) != bool(self.africastalking_api_key.get_secret_value()):
             raise ValueError("SEK_AFRICASTALKING_USERNAME and SEK_AFRICASTALKING_API_KEY belong together")
+        if bool(self.smtp_url.get_secret_value()) != bool(self.mail_from):
+            raise ValueError("SEK_SMTP_URL and SEK_MAIL_FROM belong together")
         return self
 
     @model_validator(mode="after")
@@ -165,6 +197,17 @@ class Settings(BaseSettings):
         return bool(self.africastalking_username and self.africastalking_api_key.get_secret_value())
 
     @property
+    def mail_on(self) -> bool:
+        """True if there is a server to send e-mail by."""
+        return bool(self.smtp_url.get_secret_value())
+
+    @property
+    def sms_number(self) -> str:
+        """The number or short code to which people can send an SMS; empty if none is known."""
+        sender_id = self.africastalking_sender_id.strip()
+        return sender_id if sender_id.removeprefix("+").isdigit() else ""
+
+    @property
     def demonstration(self) -> bool:
         """True without any credentials: the program shows itself with a demo roster and phones at
         /simulator.
@@ -177,7 +220,7 @@ class Settings(BaseSettings):
         fields = (
             "africastalking_username", "africastalking_api_key", "africastalking_sender_id",
             "africastalking_webhook_secret", "africastalking_api_url", "telegram_token",
-            "telegram_webhook_secret", "telegram_api_url", "public_url",
+            "telegram_webhook_secret", "telegram_api_url", "public_url", "smtp_url", "mail_from",
         )  # fmt: skip
         values = ((name, getattr(self, name)) for name in fields)
         found = [name for name, value in values if plain_of(value).strip()]

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from sek_core.access import sessions
 from sek_core.access.sessions import Visitor
-from sek_core.roster.roles import Role
+from sek_core.views import visibility
 from sek_core.work.unit_of_work import UnitOfWork
 
 LASTS = {True: 30 * 86400, False: None}
@@ -49,9 +49,7 @@ def visitor_of(work: UnitOfWork, request: Request, cookies: Cookies) -> Visitor 
 
 def only_reads(work: UnitOfWork, visitor: Visitor) -> bool:
     """Return True for visitors who may only read: readers of the Mission, and observers."""
-    if visitor.person is None:
-        return True
-    return all(role.role == Role.OBSERVER for role in work.people.roles(visitor.person))
+    return visitor.person is None or visibility.only_reads(work, visitor.person)
 
 
 def device_of(request: Request) -> str:

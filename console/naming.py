@@ -17,7 +17,7 @@ MOST_NAMES = 3
 def name_of(view: "View", incident: Incident) -> str:
     """Return "Flood, Ikutha"; of a concern its subject."""
     if incident.kind == CONCERN:
-        return incident.subject or view.t("concern")
+        return (view.sees_words and incident.subject) or view.t("concern")
     return ", ".join(filter(None, (view.hazard(incident.hazard), incident.place)))
 
 

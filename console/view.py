@@ -38,7 +38,13 @@ POLICY = (
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 
-HEADERS = {"Content-Security-Policy": POLICY, "Cache-Control": "private, no-cache", "Vary": "Cookie"}
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Cache-Control": "private, no-cache",
+    "Vary": "Cookie",
+    # Without a referrer a browser would say of our own forms that their origin is unknown.
+    "Referrer-Policy": "same-origin",
+}
 
 NONCE = "nonce-of-a-form"
 """Stands for the nonce of each form until the page is known: two equal pages differ only in their nonces."""
@@ -214,10 +220,11 @@ class View:
 
     def channel(self, name: str) -> str:
         """Return the name of a channel."""
-        return self.t(f"by.{name}") if name in ("sms", "telegram", "web", "email") else name
+        known = any(channel.name == name for channel in self.work.core.channels)
+        return self.localized.text(Text(f"channel.{name}")) if known else name
 
     def spaced(self, number: str) -> str:
-        """Return a telephone number in groups: +254 711 000 101. What is none stays as it is."""
+        """Return a telephone number with its digits in groups: +254 711 000 101."""
         return naming.spaced(number)
 
     def money(self, amount: Decimal) -> str:

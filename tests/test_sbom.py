@@ -2,7 +2,11 @@
 
 import importlib.util
 import re
+import shutil
+import subprocess
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parent.parent
 
@@ -21,3 +25,19 @@ def test_it_lists_what_is_locked() -> None:
     assert [ref for ref in needs["pkg:generic/sek"] if ref.startswith("pkg:pypi/starlette@")]
     assert [ref for ref in needs["pkg:pypi/starlette"] if ref.startswith("pkg:pypi/anyio@")]
     assert {ref for row in bill["dependencies"] for ref in row["dependsOn"]} <= set(refs)
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="there is no make")
+@pytest.mark.parametrize("status", [0, 1])
+def test_an_audit_that_could_not_ask_about_all_of_them_fails(tmp_path: Path, status: int) -> None:
+    """Without --strict pip-audit passes over what it cannot ask about, and finds no weakness in it."""
+    asked = tmp_path / "bin" / "pip-audit"
+    asked.parent.mkdir()
+    asked.write_text(f'#!/bin/sh\necho "$@"\nexit {status}\n')
+    asked.chmod(0o755)
+    done = subprocess.run(
+        ["make", "--no-print-directory", "audit", f"AUDIT={tmp_path}"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert "--strict --require-hashes" in done.stdout
+    assert (done.returncode != 0, "audit: FAILED" in done.stderr) == (bool(status), bool(status))

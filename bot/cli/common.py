@@ -116,16 +116,19 @@ Demo = Annotated[
 
 
 def need_permission(program: "Program", demo: bool) -> None:
-    """End the command if the program has no credentials, and may not run as the demonstration."""
-    from bot.demonstration import why_not
+    """End the command if the program may not run on this database: without credentials as the demonstration,
+    or with them as a real one.
+    """
+    from bot.demonstration import why_not, why_not_real
 
     settings = program.settings
-    if not settings.demonstration:
-        if demo:
-            fail("--demo is for a program without credentials, and this one has some")
-        return
+    if demo and not settings.demonstration:
+        fail("--demo is for a program without credentials, and this one has some")
     with usable(program.database):
-        why = why_not(settings, program.database, asked=demo)
+        if settings.demonstration:
+            why = why_not(settings, program.database, asked=demo)
+        else:
+            why = why_not_real(program.database)
     if why:
         fail(why)
 
@@ -134,18 +137,20 @@ def prepare(program: "Program") -> None:
     """Prepare the database as `sek run` does: migrate it, and load the demonstration's roster if it
     is one.
     """
-    from bot.demonstration import is_new
+    from bot.demonstration import begin, end, is_new
     from config.faults import FaultsError
     from sek_core.roster import demonstration
     from sek_core.store import migrations
 
     with usable(program.database):
         new = is_new(program.database)
+        if new and program.settings.demonstration:
+            begin(program.database)
         migrations.upgrade(program.database)
     if program.settings.demonstration:
         with usable(program.database), program.database.writing() as session:
             if new:
-                demonstration.mark_as_made(session)
+                end(session)
             try:
                 folder = program.settings.config_dir
                 demonstration.load_roster(session, program.configuration, program.channels, folder)

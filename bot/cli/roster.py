@@ -9,9 +9,12 @@ import typer
 from bot.cli import common
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy.orm import Session
 
     from sek_core.roster.csv_file import Imported
+    from sek_core.roster.lines import Line
 
 roster = typer.Typer(no_args_is_help=True, help="Who is on the roster.")
 
@@ -44,7 +47,10 @@ def import_(
     lines = rosters.read_table(table, file.name, common.load(), CHANNELS)
     found: list[Imported] = []
 
+    warnings: list[str] = []
+
     def imported(session: "Session") -> None:
+        warnings.extend(_who_come_back(session, lines, file.name))
         done = rosters.import_lines(session, lines, file=file.name, take_file=take_file)
         found.append(done)
         if check:
@@ -59,6 +65,8 @@ def import_(
         common.write_database(imported)
     for note in table.notes:
         common.say(f"{file.name}: {note}", err=True)
+    for warning in warnings:
+        common.say(warning, err=True)
     for change in found[0].changes:
         if check or change.names_order:
             common.say(str(change))
@@ -69,6 +77,22 @@ def import_(
         common.say("nothing was changed: without --check the import does it", err=True)
 
 
+def _who_come_back(session: "Session", lines: "list[Line]", file: str) -> "Iterator[str]":
+    """Yield a warning for each line that brings back a name or an address that was forgotten: an old file
+    does that as easily as a person who wants to be back.
+    """
+    from sek_core.privacy import forgotten
+
+    listed = forgotten.read(common.load_settings().forgotten_file)
+    for line in lines if listed.entries else ():
+        at = forgotten.comes_back(session, listed, line.name, line.addresses)
+        if at is not None:
+            yield (
+                f"{file}:{line.number}: {line.name} was forgotten on {at:%Y-%m-%d}, and this line brings "
+                "them back: take it out, unless they asked to be back"
+            )
+
+
 def _tell_replaced(session: "Session", done: "Imported") -> None:
     """Tell the addresses whose place others took, so that a person hears of a change that is not theirs."""
     from sek_core.messages.screens import Screen, Text
@@ -76,6 +100,8 @@ def _tell_replaced(session: "Session", done: "Imported") -> None:
     work = common.make_program().core.work(session)
     told = Screen(Text("roster.replaced"), max_segments=2)
     for channel, value, language in done.replaced:
+        if channel not in work.core.channels.names:
+            continue  # nothing leaves by it
         work.outbox.write_to(work.people.sender(channel, value), told, language, "notice")
     work.flush()
 

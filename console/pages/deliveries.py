@@ -14,13 +14,13 @@ from console.exporting import Batch, Export
 from console.pages.find import REFERENCE
 from console.view import View, redirect
 from sek_core.deliveries import resending
+from sek_core.deliveries.spending_figures import Spent
 from sek_core.messages.screens import Arg, Joined, Text
 from sek_core.roster.snapshot import Person
 from sek_core.store.states import DeliveryStatus
 from sek_core.views import deliveries as views
 from sek_core.views import spending
 from sek_core.views.deliveries import STATES, Filter
-from sek_core.views.spending import Spent
 
 MOST = 60
 HEIGHT, WIDTH, LEFT, BASE = 90, 340, 34, 105
@@ -47,8 +47,7 @@ def show(view: View) -> Response | None:
     if form := view.asked("format"):
         return exporting.give(view, form, _export(view, wanted, who, total)) if each else None
     shown, more = views.page(view.work, view.reader, wanted) if each else ([], None)
-    today = view.now.date()
-    days = spending.by_county_and_day(view.work, today - timedelta(days=spending.DAYS - 1), today)
+    days = spending.figures(view.work)
     months = spending.month(view.work, days)
     return view.page(
         "deliveries.html",
@@ -172,9 +171,7 @@ class Chart:
 
 def chart(view: View, days: Sequence[Spent]) -> Chart:
     """Return the chart of the last days."""
-    sums: dict[date, Decimal] = {}
-    for each in days:
-        sums[each.day] = sums.get(each.day, Decimal()) + each.spent
+    sums = spending.by_day(days)
     most = max(sums.values(), default=Decimal())
     top = _round_up(most)
     step = (WIDTH - LEFT) / spending.DAYS

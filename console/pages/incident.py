@@ -49,7 +49,7 @@ def _facts(view: View, incident: Incident) -> list[tuple[str, str]]:
         facts.append((view.t("fact.needs"), view.say(wording.needs_named(incident.needs))))
     if incident.sectors:
         facts.append((view.t("fact.sectors"), ", ".join(incident.sectors)))
-    if incident.outcome:
+    if incident.outcome and view.sees_words:
         facts.append((view.t("fact.outcome"), incident.outcome))
     if incident.confirmed:
         facts.append((view.t("fact.confirmed"), view.t(f"confirmed.{incident.confirmed}")))
@@ -58,7 +58,7 @@ def _facts(view: View, incident: Incident) -> list[tuple[str, str]]:
 
 def happened(view: View, event: Event) -> str:
     """Return one line of what happened, without its time."""
-    words = " ".join(event.entry.words.split())
+    words = " ".join(event.entry.words.split()) if view.sees_words else ""
     args = {
         "time": "",
         "who": event.who or event.entry.address or "",
@@ -90,7 +90,8 @@ def _state(view: View, incident: Incident, story: stories.Story) -> tuple[str, s
         return "", view.t("state.taken", who=who), said
     if status == IncidentStatus.CLOSED:
         closed = view.clock(incident.closed_at) if incident.closed_at else ""
-        return "answer", view.t("state.closed", time=closed), incident.outcome or ""
+        outcome = (incident.outcome or "") if view.sees_words else ""
+        return "answer", view.t("state.closed", time=closed), outcome
     if incident.same_as and story.same is not None:
         return "", view.t("state.same", ref=incident.same_as), ""
     return "", view.t("state.cancelled"), ""

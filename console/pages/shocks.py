@@ -150,9 +150,7 @@ def _export(view: View, wanted: Filter, total: int) -> Export:
         found, more = views.page(later.work, later.reader, at, most=exporting.ROWS)
         rows = []
         for row in found:
-            exported = views.as_export(later.work, row)
-            if not later.sees_words:
-                exported |= {"words": "", "outcome": ""}
+            exported = views.as_export(row, words=later.sees_words)
             rows.append({**exported, "point": views.point(later.work, later.reader, row)})
         return rows, more
 

@@ -207,7 +207,7 @@ def _of_question(told: Told) -> _Meant:
 
 
 def _of_announcement(turn: Turn, heard: Heard) -> _Meant:
-    who = turn.work.people.get(heard.sender_id).name
+    who = phrases.name_of(turn.work.people.get(heard.sender_id))
     when = replies.when_of(turn.work, heard.told_at)
     label = Text("reply_to.announcement", {"who": who, "when": when})
     return _Meant(str(heard.id), label, heard.told_at)

@@ -8,8 +8,11 @@ from handlers.language.intents import Choose, Command
 from handlers.language.verbs import Verb
 from handlers.tasks import duties
 from handlers.triage import vouched
-from sek_core.messages.screens import Screen, Text
+from sek_core.meetings import attendance, invitees, register, walk_ins
+from sek_core.messages.screens import Arg, Joined, Screen, Text
+from sek_core.response import following
 from sek_core.store.states import IncidentStatus
+from sek_core.tasks import notices, tasks
 from sek_core.work import acts
 from sek_core.work.acts import Act
 from sek_core.work.events import Event
@@ -60,7 +63,6 @@ SAID: dict[Event, str] = {
     Event.ANNOUNCED: "undo.announced",
     Event.UPDATED: "undo.announced",
     Event.INFORMED: "undo.announced",
-    Event.GUEST_ADDED: "undo.guest",
     Event.GUEST_ENDED: "undo.guest",
     Event.LANGUAGE_CHOSEN: "undo.language",
     Event.BATCHED: "undo.batched",
@@ -106,6 +108,12 @@ def reverse(turn: Turn, act: Act) -> Reply | None:
         return turn.registry.answer(turn, Command("move", act.ref, before))
     if act.what == Event.ASSIGNED and (all_of_them := duties.take_back(turn, act.ref)) is not None:
         return all_of_them
+    if act.what == Event.GUEST_ADDED:  # "monthly Kitui: county director"
+        where, _, name = act.detail.partition(": ")
+        county = where.partition(" ")[2] or "all"
+        return turn.registry.answer(turn, Command("guest", None, f"{county} remove {name}"))
+    if (done := _taken_back(turn, act)) is not None:
+        return done
     if act.what == Event.VOUCHED:
         return vouched.stop(turn, Command("undo", act.ref))
     if act.what == Event.SEAT_FILLED:  # "3: deputy_county_lead Kitui"
@@ -115,6 +123,48 @@ def reverse(turn: Turn, act: Act) -> Reply | None:
         return turn.registry.answer(turn, Command(verb, act.ref or None))
     key = "undo.reopened_since" if _is_open_again(turn, act) else SAID.get(act.what, "undo.cannot")
     return Reply(Screen(Text(key, {"ref": act.ref}), max_segments=2), act.ref)
+
+
+def _taken_back(turn: Turn, act: Act) -> Reply | None:
+    """Take back a note, the end of a task, or who came to a meeting; None if it is another act."""
+    incident, task = turn.incident(act.ref), None
+    if act.ref.startswith("T"):
+        task = tasks.find(turn.work, act.ref)
+    if act.what == Event.NOTED and incident is not None:
+        told = following.take_note_back(turn.work, incident, turn.sender, act.detail, turn.address.value)
+        return Reply(Screen(Text("undo.note_back", {"ref": act.ref}, n=told)), act.ref)
+    if act.what == Event.NOTED and task is not None:
+        heard = tasks.take_note_back(turn.work, task, turn.sender, act.detail, turn.address.value)
+        return Reply(Screen(Text("undo.note_back", {"ref": act.ref}, n=len(heard))), act.ref)
+    if act.what in (Event.DONE, Event.DROPPED) and task is not None:
+        done = tasks.reopen(turn.work, task, turn.sender, turn.address.value) == "done"
+        key = "undo.task_open" if done else "undo.cannot"
+        return Reply(Screen(Text(key, {"ref": act.ref, "task": notices.excerpt(task)})), act.ref)
+    if act.what in (Event.PRESENT, Event.ABSENT) and act.ref.startswith("M"):
+        return _as_before(turn, act)
+    return None
+
+
+def _as_before(turn: Turn, act: Act) -> Reply | None:
+    """Let the attendance of all whom the last text named be what it was before."""
+    work, address = turn.work, turn.address.value
+    meeting = register.find(work, act.ref)
+    if meeting is None:
+        return None
+    there = {person.name: person for person in invitees.invited(work, meeting)}
+    names: list[str] = []
+    for each in acts.together_with(work, turn.sender, act):
+        person = turn.sender if each.detail in ("said", "word") else there.get(each.detail)
+        if person is not None:
+            was = attendance.was_before(work, meeting, each.detail, each.at)
+            attendance.restore(work, meeting, person, was, turn.sender, address)
+            names.append(person.name)
+        elif each.what == Event.PRESENT and walk_ins.remove(work, meeting, each.detail, turn.sender, address):
+            names.append(each.detail)
+    if not names:
+        return None
+    args: dict[str, Arg] = {"ref": act.ref, "names": Joined(tuple(names))}
+    return Reply(Screen(Text("undo.present_back", args), max_segments=2), act.ref)
 
 
 def _is_open_again(turn: Turn, act: Act) -> bool:
@@ -146,9 +196,9 @@ WORDS = (
         ("UNDO",),
         ("TENGUA",),
         "bare",
-        "takes back what I did last, within ten minutes: OK, RELEASE, CLOSE, GIVE, TASK, AWAY, "
-        "MEETING, MOVE, ASK, BLOCK, CANCEL, STOP, a report or an offer; `UNDO U5` a VOUCH that has not "
-        "started; for anything else it says what to send",
+        "takes back what I did last, within ten minutes: OK, RELEASE, CLOSE, NOTE, GIVE, TASK, DONE, AWAY, "
+        "MEETING, MOVE, PRESENT, ABSENT, ASK, BLOCK, CANCEL, STOP, a report or an offer; `UNDO U5` a VOUCH "
+        "that has not started; for anything else it says what to send",
         "everyone on the roster",
         reference=True,
     ),

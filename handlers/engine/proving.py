@@ -2,6 +2,8 @@
 
 A question that needs a proof asks by SMS for the code that its message carries, and for a button in the
 person's chat where the person has one. The table of rights says which words need it.
+
+No number of wrong codes closes a word to its owner, for a forger could send them. The codes become longer.
 """
 
 import json
@@ -9,13 +11,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from config.rights import Guarded
-from handlers.engine import buttons, questions, refusals
+from handlers.engine import buttons, questions
 from handlers.engine.questions import CHAT
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language import codes as written
 from handlers.language.intents import Choose, Command, Intent, Skip
 from handlers.language.kinds import Kind
-from sek_core.messages.screens import MASK, Arg, Joined, Moment, Screen, Text
+from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Address
 from sek_core.work import codes
@@ -51,11 +53,6 @@ def guard(turn: Turn, word: Guarded, reply: Reply, people: int = 0) -> Reply:
         work.conversations.change(party, proof=CHAT)  # a forged yes by SMS must not answer it either
         return reply
     about = reply.about
-    if (until := _closed_until(turn)) is not None:
-        work.conversations.answered(party)
-        # Words that could not be proven may be a plain order of a person whose number is misused.
-        refusals.keep(turn, "no code")
-        return Reply(Screen(Text("code.closed", {"time": Moment(until)}), max_segments=2), about)
     if (chat := _chat_of(turn)) is not None:
         return _ask_in_chat(turn, reply, chat)
     if not turn.channel.reads_codes:
@@ -79,20 +76,20 @@ def first(turn: Turn, word: Guarded, command: Command, question: Text, people: i
 
 def read(turn: Turn) -> Turn | Reply:
     """Read a code. Return the turn, with a proven yes if the code is right, or the answer to a wrong one."""
-    code = written.read(turn.text) if turn.person is not None and not turn.parts.tap else None
     question = turn.question
-    if code is None:
+    if turn.person is None or turn.parts.tap:
         return turn
     if question is None or not question.proof:
-        over = codes.opens(seal := turn.work.conversations.last_seal(turn.party), code)
-        if over or (seal and question is None):
-            return Reply(Screen(Text("code.over"), max_segments=2))
+        return Reply(Screen(Text("code.over"), max_segments=2)) if _is_over(turn) else turn
+    if (code := written.read(turn.text, question.code_digits or codes.LENGTH)) is None:
         return turn
     # "4821" alone is in no language but that of its question.
     language = turn.language if any(map(str.isalpha, turn.text)) else question.language
     yes = replace(turn, intent=Intent(Choose("yes"), language), language=language, proven=True)
-    if turn.channel.proves_sender:
-        return yes
+    if (
+        turn.channel.proves_sender
+    ):  # the code came by SMS, and is typed into the chat; any other number is no yes
+        return yes if codes.opens(question.proof, code) else turn
     if question.proof == CHAT:
         return _to_be_proven(turn)
     if _is_late(turn, question):
@@ -101,6 +98,15 @@ def read(turn: Turn) -> Turn | Reply:
         codes.erase(turn.work, turn.sender.id)
         return yes
     return _wrong(turn, question)
+
+
+def _is_over(turn: Turn) -> bool:
+    """Return True for a code whose question is over, or a text of that form where no question is open."""
+    seal = turn.work.conversations.last_seal(turn.party)
+    read = {length: written.read(turn.text, length) for length in (codes.LENGTH, codes.LONG)}
+    if any(code is not None and codes.opens(seal, code) for code in read.values()):
+        return True
+    return bool(seal) and turn.question is None and read[codes.LENGTH] is not None
 
 
 def lacking(turn: Turn, action: object) -> Reply | None:
@@ -146,13 +152,14 @@ def _with_code(turn: Turn, screen: Screen) -> Screen:
     work = turn.work
     codes.erase(work, turn.sender.id)
     lasts = work.configuration.mechanism.codes.lasts
-    code = codes.draw()
+    length = codes.LONG if _guesses(turn) >= work.configuration.mechanism.codes.wrong_a_day else codes.LENGTH
+    code = codes.draw(length)
     seal = codes.seal(code)
     until = (work.now + lasts).isoformat()
-    work.conversations.change(turn.party, proof=seal, proof_until=until)
+    work.conversations.change(turn.party, proof=seal, proof_until=until, code_digits=length)
     work.conversations.sealed(turn.party, seal)
     minutes = max(1, round(lasts.total_seconds() / 60))
-    text = Text("code.ask", {"question": screen.text, "code": MASK}, n=minutes)
+    text = Text("code.ask", {"question": screen.text, "code": codes.masked(length)}, n=minutes)
     return replace(
         screen, text=text, options=(), skippable=False, suggestions=(), secret=code, max_segments=SEGMENTS
     )
@@ -189,35 +196,39 @@ def _elsewhere(turn: Turn) -> Arg:
     return Joined(tuple(Text(f"channel.{each.name}") for each in able))
 
 
-def _closed_until(turn: Turn) -> datetime | None:
-    """Return until when the person gets no codes, because of too many wrong ones; None if they do."""
-    work = turn.work
-    wrong = work.conversations.wrong_codes(turn.party, work.now - DAY)
-    most = work.configuration.mechanism.codes.wrong_a_day
-    return wrong[-most] + DAY if len(wrong) >= most else None
+def _guesses(turn: Turn) -> int:
+    """Return how many wrong codes the person sent within a day."""
+    return len(turn.work.conversations.wrong_codes(turn.party, turn.work.now - DAY))
 
 
 def _wrong(turn: Turn, question: Question) -> Reply:
-    """Count a wrong code. The last try ends the question, and the secretariat hears of it once."""
+    """Count a wrong code. The last try ends the question, and the secretariat hears of it, unless it has
+    heard enough today.
+    """
     work, party = turn.work, turn.party
-    work.conversations.add_wrong_code(party, work.now, work.now - DAY)
+    limits = work.configuration.mechanism.codes
+    heard = _guesses(turn) >= limits.wrong_a_day
+    work.conversations.add_wrong_code(party, work.now, work.now - DAY, limits.wrong_a_day + limits.tries)
     work.audit_log.add(question.about, Event.WRONG_CODE, turn.sender.id, turn.address.value, question.kind)
-    left = work.configuration.mechanism.codes.tries - question.tries - 1
-    closed = _closed_until(turn)
-    if left > 0 and closed is None:
+    left = limits.tries - question.tries - 1
+    if left > 0:
         work.conversations.change(party, tries=question.tries + 1)
         return Reply(Screen(Text("code.wrong", n=left), max_segments=2), question.about)
     work.conversations.answered(party)
     codes.erase(work, turn.sender.id)
     work.audit_log.add(question.about, Event.CODES_ENDED, turn.sender.id, turn.address.value, question.kind)
+    if not heard:
+        _tell_secretariat(turn, question)
+    return Reply(Screen(Text("code.ended"), max_segments=2), question.about)
+
+
+def _tell_secretariat(turn: Turn, question: Question) -> None:
+    work = turn.work
     args: dict[str, Arg] = {"name": turn.sender.name, "number": turn.address.value}
     told = Screen(Text("code.told", args), max_segments=2)
     for person in work.people.with_cover(work.people.anywhere(Role.RLA)):
         if person.id != turn.sender.id:
             work.outbox.tell(person, told, "notice", question.about)
-    if closed is None:
-        return Reply(Screen(Text("code.ended"), max_segments=2), question.about)
-    return Reply(Screen(Text("code.closed", {"time": Moment(closed)}), max_segments=2), question.about)
 
 
 def _answered(turn: Turn, action: Choose | Skip) -> Reply | None:

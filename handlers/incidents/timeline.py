@@ -8,6 +8,7 @@ from sek_core.incidents.hidden_names import hidden_of
 from sek_core.incidents.timeline import Entry
 from sek_core.messages.screens import QUOTE, Arg, Joined, Moment, Text
 from sek_core.store.incidents import Incident
+from sek_core.wording import phrases
 from sek_core.work.events import SHOWN, Event
 
 MOST = 25
@@ -49,7 +50,7 @@ def _line(event: Entry, hidden: Arg | None = None) -> Text:
         words = words[:EXCERPT].rsplit(" ", 1)[0] + "..."
     args: dict[str, Arg] = {
         "time": Moment(event.at),
-        "who": hidden or event.who or event.address,
+        "who": hidden or phrases.shown_name(event.who or event.address),
         "words": Text("history.words", {"words": words}) if words else "",
         "name": words,
     }

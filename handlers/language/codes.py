@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from sek_core.work.codes import LENGTH
+from sek_core.work.codes import LENGTH, LONG
 
 _TOKEN = re.compile(r"[a-z]+|[0-9]+")
 
@@ -17,12 +17,17 @@ _BESIDE = frozenset(
 )  # fmt: skip
 """Words that may stand beside a code. Any other word makes the text something else."""
 
-SHORTEST, LONGEST = LENGTH - 1, LENGTH + 2
-"""Number of digits of a text that is meant as a code, though perhaps mistyped."""
+SHORTEST = LENGTH - 1
+LONGEST = {LENGTH: LENGTH + 2, LONG: LONG + 1}
+"""Number of digits of a text that is meant as a code, though perhaps mistyped. Ten digits are a telephone
+number.
+"""
 
 
-def read(text: str) -> str | None:
-    """Return the digits of a text that is a code and nothing else, perhaps a mistyped one; else None."""
+def read(text: str, length: int = LENGTH) -> str | None:
+    """Return the digits of a text that is a code of this length and nothing else, perhaps a mistyped one;
+    else None.
+    """
     parts: list[str] = _TOKEN.findall(_plain(text))
     if not any(part.isdecimal() for part in parts):
         return None
@@ -31,11 +36,13 @@ def read(text: str) -> str | None:
     digits = [part for part in parts if part.isdecimal()]
     if any(part not in _BESIDE for part in parts if not part.isdecimal()):
         return None
-    whole = {part for part in digits if len(part) == LENGTH}
+    whole = {part for part in digits if len(part) == length}
     if len(whole) == 1 and all(part in whole or part == "1" for part in digits):
         return whole.pop()  # "1 4821": the digit of yes, and the code
     joined = "".join(digits)
-    return joined if SHORTEST <= len(joined) <= LONGEST else None
+    if digits[0] == "1" and len(joined) == length + 1:
+        return joined[1:]
+    return joined if SHORTEST <= len(joined) <= LONGEST[length] else None
 
 
 def _plain(text: str) -> str:

@@ -13,6 +13,7 @@ from sek_core.meetings import attendance, register, sheet, walk_ins
 from sek_core.meetings.attendee_list import Attendees
 from sek_core.meetings.walk_ins import Typed
 from sek_core.messages.incoming import Attached
+from sek_core.messages.plain_line import typed_title
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.store.meetings import Meeting
 from sek_core.work.conversations import Question
@@ -32,7 +33,7 @@ def record(turn: Turn, meeting: Meeting, said: Attendees) -> Reply:
     _enter(turn, meeting, said.people, said.new)
     asked, more = said.doubts[:ASKED], said.doubts[ASKED:]
     lines: list[Arg] = _lines(meeting, said)
-    left = (*said.unclear, *(doubt.typed.name for doubt in more))
+    left = (*map(typed_title, said.unclear), *(doubt.typed.name for doubt in more))
     if left:
         lines.append(
             Text("attendees.unclear", {"names": Joined(tuple(left)), "ref": meeting.ref, "word": "PRESENT"})

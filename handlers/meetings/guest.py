@@ -104,7 +104,7 @@ def _list(turn: Turn, county: str | None) -> Reply:
 
 def _line(turn: Turn, row: RegularGuest) -> Text:
     where: Arg = row.county or Text("meeting.all_counties")
-    args: dict[str, Arg] = {"name": turn.work.people.get(row.person_id).name, "county": where}
+    args: dict[str, Arg] = {"name": phrases.name_of(turn.work.people.get(row.person_id)), "county": where}
     return Text("guest.line", args | {"series": _series(turn, row.series)})
 
 

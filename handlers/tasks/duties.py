@@ -316,7 +316,7 @@ def line(turn: Turn, of: Task, of_others: bool = False) -> Text:
     if tasks.is_overdue(turn.work, of):
         day = Text("task.line_overdue", {"day": day})
     with_whom = of_others or of.owner_id != turn.sender.id
-    who: Arg = turn.work.people.get(of.owner_id).name if with_whom else phrases.EMPTY
+    who = phrases.name_of(turn.work.people.get(of.owner_id)) if with_whom else phrases.EMPTY
     head = Joined((of.ref, day, who), " ")
     return Text("task.line", {"first": head, "task": notices.excerpt(of)})
 

@@ -88,7 +88,7 @@ def _screen(
     if rest:
         parts.append(Text("inquiry.rest", {"ref": inquiry.ref}, n=rest))
     if silent and (whole or len(silent) <= NAMED):
-        names = Joined(tuple(work.people.get(row.person_id).name for row in silent))
+        names = Joined(tuple(phrases.name_of(work.people.get(row.person_id)) for row in silent))
         parts.append(Text("inquiry.silent", {"names": names}))
     elif silent:
         parts.append(Text("inquiry.silent_many", {"ref": inquiry.ref}, n=len(silent)))

@@ -21,7 +21,7 @@ def said_of(work: UnitOfWork, incident: Incident, *, takes: bool) -> Text:
     }
     holder_id = incident.closed_by_id if incident.status == IncidentStatus.CLOSED else incident.taken_by_id
     if holder_id is not None:
-        args["name"] = work.people.get(holder_id).name
+        args["name"] = phrases.name_of(work.people.get(holder_id))
     match incident.status:
         case IncidentStatus.CLOSED if holder_id is not None:
             args["outcome"] = promise_texts.cut(incident.outcome or "")

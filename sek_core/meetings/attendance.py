@@ -11,6 +11,7 @@ from sek_core.meetings import answers, headcount, occurrences, register
 from sek_core.meetings.convening import new_row
 from sek_core.roster.snapshot import Person
 from sek_core.store.base import among
+from sek_core.store.incidents import History
 from sek_core.store.meetings import COMING, Invitation, Meeting
 from sek_core.store.statements import changed_one
 from sek_core.work.events import Event
@@ -85,6 +86,28 @@ def correct(
         changed_one(work.session, mine.values(**values))
         what = Event.PRESENT if present else Event.ABSENT
         work.audit_log.add(meeting.ref, what, by.id, address, person.name)
+
+
+def restore(
+    work: UnitOfWork, meeting: Meeting, person: Person, was: bool | None, by: Person, address: str
+) -> None:
+    """Let what is known of a person's attendance be again what it was; None: nothing was."""
+    mine = update(Invitation).where(Invitation.meeting_ref == meeting.ref, Invitation.person_id == person.id)
+    known = {"present_at": work.now, "present_by_id": by.id, "proof": "corrected"}
+    nothing = {"present_at": None, "present_by_id": None, "proof": ""}
+    changed_one(work.session, mine.values(present=was, **(nothing if was is None else known)))
+    what = Event.PRESENT if was else Event.ABSENT
+    work.audit_log.add(meeting.ref, what, by.id, address, person.name)
+
+
+def was_before(work: UnitOfWork, meeting: Meeting, name: str, at: datetime) -> bool | None:
+    """Return what was said of the attendance of a person of this name before a time; None: nothing."""
+    said = select(History.what).where(
+        History.about == meeting.ref, History.detail == name, History.at < at,
+        History.what.in_([Event.PRESENT.value, Event.ABSENT.value]),
+    )  # fmt: skip
+    last = work.session.scalar(said.order_by(History.id.desc()).limit(1))
+    return None if last is None else last == Event.PRESENT.value
 
 
 def _enter(work: UnitOfWork, meeting: Meeting, person: Person, by: Person) -> None:

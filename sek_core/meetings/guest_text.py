@@ -9,6 +9,7 @@ from typing import Literal
 from config.mechanism import Configuration
 from sek_core.meetings.addressed import ALL, COUNTY
 from sek_core.meetings.regulars import LONGEST_NAME
+from sek_core.messages.plain_line import typed_title
 from sek_core.roster import phone_numbers
 from sek_core.understanding.tokens import Phrases, plain, words_of
 
@@ -53,7 +54,7 @@ def read(configuration: Configuration, words: str) -> GuestText | None:
     if forms[used:] == [] or (len(forms) == used + 1 and forms[used] in COUNTY):
         return GuestText("list", county) if county else None
     if forms[used] in REMOVE:
-        name = text[tokens[used].end :].strip(" ,;:.-")
+        name = typed_title(text[tokens[used].end :].strip(" ,;:.-"))
         return GuestText("remove", county, name=name) if name else None
     series = _series(configuration, forms[used])
     start = tokens[used].end if series else tokens[used - 1].end
@@ -67,10 +68,11 @@ def _to_add(configuration: Configuration, county: str | None, series: str, words
         return None
     match = numbers[0]
     before, after = (part.strip(" ,;:.-()\n\t") for part in (words[: match.start()], words[match.end() :]))
-    name = " ".join((before or after).split())
-    if (before and after) or not any(map(str.isalpha, name)) or any(map(str.isdigit, name)):
+    typed = before or after
+    name = typed_title(typed)
+    if (before and after) or not any(map(str.isalpha, name)) or any(map(str.isdigit, typed)):
         return None
-    if len(name.split()) > MOST_WORDS or len(name) > LONGEST_NAME:
+    if len(typed.split()) > MOST_WORDS or len(typed) > LONGEST_NAME:
         return None
     number = phone_numbers.to_e164(match[0].strip(), configuration.mechanism) or ""
     return GuestText("add", county, series, name, number, match[0].strip())

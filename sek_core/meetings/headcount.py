@@ -135,7 +135,7 @@ def segments(meeting: Meeting) -> int:
 
 def agenda_document(work: UnitOfWork, meeting: Meeting) -> Document | None:
     """Return the agenda as a PDF document; None if it is empty or no channel shows files."""
-    lines = agenda.lines(work, meeting) if work.core.channels.shows_files else ()
+    lines = agenda.lines(work, meeting) if work.core.channels.shows_documents else ()
     if not lines:
         return None
     args: dict[str, Arg] = {"ref": meeting.ref, "title": texts.title(work, meeting)}

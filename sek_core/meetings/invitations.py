@@ -219,7 +219,7 @@ def announcement(work: UnitOfWork, meeting: Meeting, was: datetime | None = None
 
 def calendar(work: UnitOfWork, meeting: Meeting) -> Document | None:
     """Return the meeting as a calendar file, or None if no channel shows files."""
-    return ics.document(work, meeting) if work.core.channels.shows_files else None
+    return ics.document(work, meeting) if work.core.channels.shows_documents else None
 
 
 def asked_anew(work: UnitOfWork, meeting: Meeting, mine: Invitation) -> Screen:

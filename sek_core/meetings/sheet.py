@@ -69,7 +69,7 @@ def as_csv(work: UnitOfWork, meeting: Meeting, language: str) -> str:
 def document(work: UnitOfWork, meeting: Meeting) -> Document | None:
     """Return the sheet as a PDF document; None if no one came or no channel shows files."""
     lines = [_line(one) for one in attendees(work, meeting)]
-    if not lines or not work.core.channels.shows_files:
+    if not lines or not work.core.channels.shows_documents:
         return None
     return Document(f"{meeting.ref}-attendance.pdf", PDF, title(work, meeting), _numbered(lines))
 

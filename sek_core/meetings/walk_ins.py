@@ -1,9 +1,11 @@
 """Attendees who were neither invited nor are on the roster, as a convener typed them."""
 
+import re
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import delete, select
 
+from sek_core.messages.plain_line import typed_name, typed_title
 from sek_core.roster.snapshot import Person
 from sek_core.store.meetings import Meeting, WalkIn
 from sek_core.store.statements import insert_missing
@@ -11,8 +13,7 @@ from sek_core.understanding.tokens import forms_of
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 
-LONGEST = 100
-"""Maximum number of letters of a name, a title, an organisation."""
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,100}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,10 @@ class Typed:
 
 def parse(words: str) -> Typed:
     """Read a name, and what is given of title, organisation and e-mail address, with commas between."""
-    parts = [" ".join(part.split())[:LONGEST] for part in words.split(",")]
-    name, *rest = [part for part in parts if part] or [""]
-    email = next((part for part in rest if "@" in part and " " not in part), "")
-    title, organisation = [*(part for part in rest if part != email), "", ""][:2]
-    return Typed(name, title, organisation, email)
+    name, *rest = [part for part in (part.strip() for part in words.split(",")) if typed_name(part)] or [""]
+    email = next((part for part in rest if _EMAIL.fullmatch(part)), "")
+    title, organisation = [*(typed_title(part) for part in rest if part != email), "", ""][:2]
+    return Typed(typed_name(name), title, organisation, email)
 
 
 def add(work: UnitOfWork, meeting: Meeting, typed: Typed, by: Person, address: str) -> None:
@@ -49,7 +49,7 @@ def add(work: UnitOfWork, meeting: Meeting, typed: Typed, by: Person, address: s
 
 def remove(work: UnitOfWork, meeting: Meeting, name: str, by: Person, address: str) -> bool:
     """Remove an attendee by name; False if no one of that name was recorded."""
-    folded = " ".join(forms_of(name))
+    folded = " ".join(forms_of(typed_name(name)))
     found = [each for each in of_meeting(work, meeting) if each.folded == folded]
     for each in found:
         work.session.execute(delete(WalkIn).where(WalkIn.id == each.id))

@@ -89,7 +89,8 @@ class Sender(Protocol):
     ) -> Mapping[str, Outcome]:
         """Send `text`; return an outcome for each of `addresses`. Never raise.
 
-        `wire` is what the channel's renderer returned beside the text, or None.
+        `wire` is what the channel's renderer returned beside the text, or None; "delivery" in it is the id
+        that stays the same when a message is sent again.
         """
         ...
 
@@ -111,8 +112,8 @@ class Column:
     also: tuple[str, ...] = ()
 
 
-_TEXTS = ("channel", "here", "who.caller", "unknown.kept", "unknown.kept_only", "unknown.told")
-"""Prefixes of the texts of which each channel has its own."""
+_OF_WRITERS = ("here", "who.caller", "unknown.kept", "unknown.kept_only", "unknown.told")
+"""Prefixes of the texts of which each channel by which people write has its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +126,9 @@ class Channel:
     buttons.
     `is_person`: returns True if an address is a person to be answered, and no machine.
     `has_numbers`: its addresses are telephone numbers (E.164), at which their owner can be called.
-    `has_files`: it brings and shows files and locations. `has_groups`: the program can be in group chats.
+    `receives`: people write by it; without it the program only sends.
+    `has_files`: it brings and shows files and locations. `has_documents`: it shows a document beside a text.
+    `has_groups`: the program can be in group chats.
     `is_roomy`: a long text costs its reader nothing, so more than the answer may stand below it.
     `reads_codes`: a message stays with its reader, who can send a code from it back. `proves_sender`: only
     its holder can send in the name of an address, so what comes by it needs no code.
@@ -139,7 +142,9 @@ class Channel:
     render: Renderer
     is_person: Callable[[str], bool]
     has_numbers: bool = False
+    receives: bool = False
     has_files: bool = False
+    has_documents: bool = False
     has_groups: bool = False
     is_roomy: bool = False
     reads_codes: bool = False
@@ -154,7 +159,8 @@ class Channel:
         """Keys of the channel's own texts; "sender" names a sender without a telephone number."""
         if self.answers_at_once:
             return (f"channel.{self.name}", f"here.{self.name}")
-        return tuple(f"{key}.{self.name}" for key in (*_TEXTS, *(() if self.has_numbers else ("sender",))))
+        of_writers = (*_OF_WRITERS, *(() if self.has_numbers else ("sender",))) if self.receives else ()
+        return tuple(f"{key}.{self.name}" for key in ("channel", *of_writers))
 
 
 class Channels:
@@ -189,6 +195,8 @@ class Channels:
         """Names of the channels over which nothing is sent, as they show answers where they were asked."""
         self.shows_files = any(channel.has_files for channel in self.on)
         """Whether a channel that is on shows files."""
+        self.shows_documents = any(channel.has_documents for channel in self.on)
+        """Whether a channel that is on shows documents."""
 
     def __iter__(self) -> Iterator[Channel]:
         """Iterate over all registered channels, in their order."""

@@ -9,6 +9,9 @@ _UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 LONGEST_NAME = 24
 """Letters of an outsider's name that are shown."""
 
+LONGEST_TYPED = 60
+"""Letters of a name, a title or an organisation that a person typed of another."""
+
 _REFERENCE = re.compile(r"[^\W\d_]{0,3}\d+", re.UNICODE)
 _NO_NAME = "?"
 
@@ -27,12 +30,30 @@ def outsider(name: str) -> str:
     It is their text in our message. So it has no sign by which we mark a sender, a quote or a reference, and
     no word in capitals as a command is written: `Ali: "hi" VOUCH U1 Desk` is shown as "Ali hi Vouch Desk".
     """
-    plain = "".join(c if _is_of_a_name(c) else " " for c in one_line(name))
-    words = [_quiet(word) for word in plain.split() if not _REFERENCE.fullmatch(word)]
-    cut = " ".join(words).strip(" -'.")[: LONGEST_NAME + 1]
+    cut = typed_name(name).rstrip(".")[: LONGEST_NAME + 1]
     if len(cut) > LONGEST_NAME:
         cut = cut[: LONGEST_NAME - 2].rstrip() + ".."
     return f'"{cut or _NO_NAME}"'
+
+
+def typed_name(name: str) -> str:
+    """Return the name of a person as another typed it: a guest, an attendee, somebody new on the roster.
+
+    From here on it stands in our messages without quotation marks. So it is held to what `outsider` is held
+    to: it has no sign, reference or number, and no command. "Jane S1 closed: OK M1" becomes "Jane closed Ok".
+    """
+    return " ".join(_quiet(word) for word in _held(name, "").split())
+
+
+def typed_title(words: str) -> str:
+    """Return a title or an organisation as a person typed it, held to the same; FAO stays in capitals."""
+    return _held(words, "&/()")
+
+
+def _held(words: str, signs: str) -> str:
+    plain = "".join(c if _is_of_a_name(c) or c in signs else " " for c in one_line(words))
+    kept = (word for word in plain.split() if not _REFERENCE.fullmatch(word.strip(".,()-'/&@")))
+    return " ".join(kept).lstrip(" -'.@&/()")[:LONGEST_TYPED].rstrip(" -'@&/(")
 
 
 def _is_of_a_name(character: str) -> bool:

@@ -196,7 +196,7 @@ class Content:
 
     `body` holds `QUOTE` in the place of `quote`. `options` and `suggestions` are (value, label) pairs,
     `actions` (what is said, label) pairs. `skip` is the label for leaving the question out, or empty; so are
-    `hint` and `contact`.
+    `hint` and `contact`. `language`: empty for the first of the mechanism.
     """
 
     body: str
@@ -212,3 +212,4 @@ class Content:
     attachment: Attachment | None = None
     chart: Bars | None = None
     document: Enclosure | None = None
+    language: str = ""

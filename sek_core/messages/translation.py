@@ -50,7 +50,8 @@ class Translator:
         catalogue = self._catalogues.get(language) or self._catalogues[self._default]
         language = catalogue.language
         severities = self._severities.get(language, {})
-        return LocalizedText(catalogue, self._hazards[language], severities, self._zone, now)
+        said = "" if language == self._default else language
+        return LocalizedText(catalogue, self._hazards[language], severities, self._zone, now, said)
 
 
 class LocalizedText:
@@ -63,8 +64,11 @@ class LocalizedText:
         severities: Mapping[str, Mapping[str, str]],
         zone: ZoneInfo,
         now: datetime,
+        said_as: str = "",
     ) -> None:
+        """`said_as`: the language as a content names it."""
         self._catalogue = catalogue
+        self._said_as = said_as
         self._hazards = hazards
         self._severities = severities
         self._zone = zone
@@ -88,6 +92,7 @@ class LocalizedText:
             attachment=screen.attachment,
             chart=self._bars(screen.chart) if screen.chart else None,
             document=self._enclosure(screen.document) if screen.document else None,
+            language=self._said_as,
         )
 
     def _body(self, screen: Screen) -> str:

@@ -21,8 +21,10 @@ from sek_core.privacy.exporting import models
 from sek_core.privacy.subjects import Subject
 from sek_core.privacy.traces import Traces
 from sek_core.roster import snapshot
+from sek_core.store import facts
+from sek_core.store.access import PageSession, SignIn
 from sek_core.store.classification import TABLES
-from sek_core.store.deliveries import Bucket, Delivery
+from sek_core.store.deliveries import Bucket, Delivery, Spending
 from sek_core.store.erasure import ADDRESS, WORDS
 from sek_core.store.examples import ExampleRow
 from sek_core.store.files import File, FileContent
@@ -50,6 +52,9 @@ GONE: dict[str, Any] = {"text": WORDS, "content": CONTENT, "wire": None, "erase"
 
 OF_A_VENUE = (Event.CONVENED, Event.MOVED, Event.CALLED_OFF)
 """What people do to a meeting with a venue or a reason in their words."""
+
+TO_PURGE = "erased_to_purge"
+"""Name of the fact that says that the files must be purged."""
 
 BATCH = 100
 """Maximum number of messages whose words go in one tick."""
@@ -113,7 +118,23 @@ def erase_message(session: Session, delivery_id: int) -> bool:
     mine = update(Delivery).where(
         Delivery.id == delivery_id, Delivery.erase, Delivery.status.not_in(ON_THE_WAY)
     )
+    note_to_purge(session)
     return changed_one(session, mine.values(**GONE))
+
+
+def note_to_purge(session: Session) -> None:
+    """Note that the database's own files hold what was erased by the clock."""
+    facts.put(session, TO_PURGE, "yes")
+
+
+def is_to_be_purged(session: Session) -> bool:
+    """Return True if the clock erased something since the database's own files were purged."""
+    return facts.value_of(session, TO_PURGE) == "yes"
+
+
+def purged(session: Session) -> None:
+    """Note that the files hold nothing of it any more."""
+    facts.put(session, TO_PURGE, "no")
 
 
 def _traces(session: Session, subject: Subject, work: UnitOfWork) -> Traces:
@@ -271,6 +292,8 @@ class _Erasure:
         )
         self.change("kept texts", Kept, self.kept, sender=ADDRESS)
         self.remove("limits of chats", Bucket, Bucket.name.in_(self.callers))
+        # Not counted: the key of such a row is the number itself.
+        changed_one(self.session, delete(Spending).where(Spending.key.in_(self.subject.values)))
         self.change("places confirmed", KnownPlace, KnownPlace.person_id == self.id, person_id=None)
 
     def _own_words(self) -> None:
@@ -366,13 +389,15 @@ class _Erasure:
             changed_one(self.session, update(History).where(where).values(detail=step))
 
     def _dialogues(self) -> None:
-        parties = [f"p{self.id}", *(f"a{each}" for each in self.subject.address_ids)]
+        parties = [f"p{self.id}", f"w{self.id}", *(f"a{each}" for each in self.subject.address_ids)]
         self.remove("open dialogues", Conversation, Conversation.party.in_(parties))
 
     def _roster(self) -> None:
         numbers = tuple_(AddressRow.channel, AddressRow.value).in_(list(self.subject.pairs))
         self.remove("numbers and chats", AddressRow, or_(AddressRow.person_id == self.id, numbers))
         self.remove("calendar links", CalendarLink, CalendarLink.person_id == self.id)
+        self.remove("sessions on the pages", PageSession, PageSession.person_id == self.id)
+        self.remove("links and codes for the pages", SignIn, SignIn.person_id == self.id)
         self.remove("former names, numbers and chats", FormerContact, FormerContact.person_id == self.id)
         # A number that another person had before is not kept as that person's either.
         here = tuple_(FormerContact.what, FormerContact.value).in_(list(self.subject.pairs))

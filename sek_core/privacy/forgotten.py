@@ -7,6 +7,7 @@ when the file is. So the file alone shows only whether a given name or number wa
 backup not even that.
 """
 
+import fcntl
 import hashlib
 import hmac
 import os
@@ -20,6 +21,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from sek_core.privacy.subjects import Pair, Subject, of_pairs, of_person
+from sek_core.store import private
 from sek_core.store.erasure import WORDS
 from sek_core.store.inbox import InboxRow
 from sek_core.store.people import AddressRow, PersonRow
@@ -45,11 +47,13 @@ class Forgotten:
 
     def add(self, names: Iterable[str], now: datetime) -> None:
         """Write these names to the file, durably; raise OSError if that cannot be done."""
-        key = self.key or secrets.token_bytes(32)
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        private.make_folder(self.path.parent)
         descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, ONLY_OURS)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            if not self.key:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)  # the clock and a command may both make the key
+            key = read(self.path).key
+            if not key:
+                key = secrets.token_bytes(32)
                 file.write(f"{HEAD}{key.hex()}\n")
             whole = Forgotten(self.path, key)
             file.writelines(f"{now.isoformat()} {whole._hash(name)}\n" for name in names)
@@ -89,6 +93,25 @@ def _person(person_id: int, name: str) -> str:
 
 def _pair(pair: Pair) -> str:
     return f"address:{pair[0]}:{pair[1]}"
+
+
+def comes_back(
+    session: Session, forgotten: Forgotten, name: str, addresses: Iterable[Pair]
+) -> datetime | None:
+    """Return when a person whom a roster's line puts on the roster was forgotten; None if they were not, or
+    have come back before.
+    """
+    is_there = select(PersonRow.id).where(func.lower(PersonRow.name) == name.lower()).limit(1)
+    by_name = forgotten.at(name_key(name)) if session.scalar(is_there) is None else None
+    at = [by_name] if by_name else []
+    for channel, value in addresses:
+        owned = select(AddressRow.id).where(
+            AddressRow.channel == channel, AddressRow.value == value, AddressRow.person_id.is_not(None)
+        )
+        found = forgotten.at(_pair((channel, value)))
+        if found is not None and session.scalar(owned.limit(1)) is None:
+            at.append(found)
+    return max(at, default=None)
 
 
 def still_there(session: Session, forgotten: Forgotten) -> Iterator[tuple[str, Subject]]:

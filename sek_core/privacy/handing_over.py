@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from sek_core.messages.screens import Arg, Screen, Text
+from sek_core.reminders import schedule
 from sek_core.store.incidents import Incident
 from sek_core.store.meetings import Invitation, Meeting, RegularGuest, Task
 from sek_core.store.offers import Offer
@@ -62,6 +63,7 @@ def _tasks(work: UnitOfWork, person: PersonRow, said: list[str]) -> None:
         values = {"status": TaskStatus.DROPPED, "done_at": work.now, "done_by_id": None}
         if not changed_one(work.session, over.values(**values)):
             continue
+        schedule.drop(work, task.ref)
         work.audit_log.add(task.ref, Event.LEFT_BEHIND, person.id)
         if task.assigned_by_id == person.id:
             said.append(f"{task.ref} was their own task: it is dropped")

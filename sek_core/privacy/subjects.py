@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from config.mechanism import Configuration
 from sek_core.privacy.traces import SHORTEST_PART, Common, Traces, phrases_of, words_in
+from sek_core.roster import emails
 from sek_core.roster.phone_numbers import is_e164, to_e164
 from sek_core.store.deliveries import Delivery
 from sek_core.store.erasure import WORDS
@@ -77,8 +78,8 @@ def of_person(session: Session, person: PersonRow) -> Subject:
     """Return the subject of a person on the roster, now or earlier."""
     former = list(session.scalars(select(FormerContact).where(FormerContact.person_id == person.id)))
     names = [person.name, *(one.value for one in former if one.what == "name")]
-    mails = [person.email, *(one.value for one in former if one.what == "email")]
-    until = {(one.what, one.value): one.ended_at for one in former if one.what not in ("name", "email")}
+    mails = [person.email, *(one.value for one in former if one.what == emails.COLUMN)]
+    until = {(one.what, one.value): one.ended_at for one in former if one.what != "name"}
     own = select(AddressRow).where(AddressRow.person_id == person.id).order_by(AddressRow.id)
     now = [(address.channel, address.value) for address in session.scalars(own)]
     ever = dict.fromkeys((*now, *until, *_written_to(session, person.id)))

@@ -169,6 +169,17 @@ def tell_of_wrong_note(work: UnitOfWork, incident: Incident, person: Person, wor
         work.outbox.tell(other, screen, "update", incident.ref)
 
 
+def take_note_back(work: UnitOfWork, incident: Incident, person: Person, words: str, address: str) -> int:
+    """Tell those who have a note that its author took it back; return how many people that are."""
+    work.audit_log.add(incident.ref, Event.NOTE_TAKEN_BACK, person.id, address)
+    about = about_it(work, incident, person)
+    screen = Screen(Text("noted.taken_back", about), quote=words, max_segments=alert_texts.ALERT_SEGMENTS)
+    people = involved(work, incident, besides=[person])
+    for other in hearing.told_now(work, incident, people):
+        work.outbox.tell(other, screen, "update", incident.ref)
+    return len(people)
+
+
 def waiting_for(work: UnitOfWork, person: Person) -> list[Incident]:
     """Return open incidents that this person was asked to take, the newest first."""
     return _theirs(work, person, Incident.status == IncidentStatus.OPEN)

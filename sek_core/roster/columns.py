@@ -34,8 +34,9 @@ _ALIASES = {
 
 
 def columns(channels: Channels) -> tuple[str, ...]:
-    """Return the columns of the file; two channels may share one."""
-    of_channels = (channel.column.name for channel in channels if channel.column)
+    """Return the columns of the file; two channels may share one, and one may have one of the others."""
+    own = {channel.column.name: True for channel in channels if channel.column}
+    of_channels = (name for name in own if name not in AFTER)
     return tuple(dict.fromkeys((*BEFORE, *of_channels, *AFTER)))
 
 
@@ -51,7 +52,7 @@ class Header:
         """Return the header in the first line; raise FaultsError if a column is missing, twice or unknown."""
         known = columns(channels)
         of_channels = {channel.column.name: channel.column.also for channel in channels if channel.column}
-        aliases = _ALIASES | of_channels
+        aliases = of_channels | _ALIASES
         meant = {alias: name for name, others in aliases.items() for alias in (name, *others)}
         names = [_plain(cell) for cell in row.cells]
         names = [name if name in known else meant.get(name, name) for name in names]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from config.faults import Fault, FaultsError
 from config.mechanism import Configuration
 from sek_core.messages.channel import Channels
-from sek_core.roster import editing, former, snapshot
+from sek_core.roster import editing, emails, former, snapshot
 from sek_core.roster.changes import Change, State, changes_of, roles_of, state_of
 from sek_core.roster.columns import Header, columns
 from sek_core.roster.lines import Line, read_line
@@ -98,6 +98,7 @@ def import_lines(
     line that says a third thing; `take_file`: the file is right.
     """
     now = now or SystemClock().now()
+    emails.make_addresses(session, emails.channel_in(lines))
     roster = list(
         session.scalars(
             select(PersonRow)
@@ -131,7 +132,9 @@ def import_lines(
             written.append(("new", person, {}))
             _write(session, person, group, now)
         else:
-            merged, found = editing.merge(session, group, edits.get(person.id, ()), take_file=take_file)
+            merged, found = editing.merge(
+                session, person, group, edits.get(person.id, ()), take_file=take_file
+            )
             met += found
             before = state_of(person)
             had = [(address.channel, address.value) for address in person.addresses]
@@ -170,7 +173,7 @@ def _names(person: PersonRow, edits: Mapping[int, Sequence[RosterEdit]]) -> set[
 def _identities(person: PersonRow) -> list[str]:
     found = [f"{address.channel} {address.value}" for address in person.addresses]
     if person.email:
-        found.append(f"email {person.email.lower()}")
+        found.append(emails.identity(person.email))
     return [*found, f"name {person.name.lower()} {person.organisation.lower()}"]
 
 
@@ -201,8 +204,8 @@ def _write(session: Session, person: PersonRow, lines: list[Line], now: datetime
     email = next((line.email for line in lines if line.email), "")
     if renamed:
         former.remember(session, person.id, "name", person.name, now)
-    if person.id is not None and person.email.lower() != email.lower():
-        former.remember(session, person.id, "email", person.email, now)
+    if person.id is not None and emails.is_to_be_remembered(person, email):
+        former.remember(session, person.id, emails.COLUMN, person.email, now)
     person.name, person.organisation = first.name, first.organisation
     person.email = email
     person.language = first.language
@@ -309,7 +312,6 @@ def _rows(person: PersonRow, channels: Channels) -> Iterator[list[str]]:
             "county": role.county or "",
             "sectors": ";".join(role.sectors),
             "groups": ";".join(role.groups),
-            "email": person.email,
             "channel": person.channel,
             "language": person.language,
             "active_from": role.active_from.isoformat() if role.active_from else "",
@@ -317,6 +319,8 @@ def _rows(person: PersonRow, channels: Channels) -> Iterator[list[str]]:
             "nominated_by": role.nominated_by,
         }
         cells |= {name: _shared_out(values, index, is_last) for name, values in addresses.items() if values}
+        if person.email and cells.get(emails.COLUMN, person.email.lower()) == person.email.lower():
+            cells[emails.COLUMN] = person.email  # as the file wrote it
         yield [cells.get(name, "") for name in columns(channels)]
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from config.mechanism import ROLES, Configuration
 from sek_core.messages.channel import Channels
-from sek_core.roster import former, snapshot
+from sek_core.roster import emails, former, snapshot
 from sek_core.roster.columns import columns
 from sek_core.roster.lines import Line, read_line
 from sek_core.roster.people import VOUCHED
@@ -111,10 +111,14 @@ def save(
         later = load(session, person_id)
         assert later is not None
         return Saved("stale", now=values_of(later, channels), version=later.version)
-    for name in ("name", "email"):
-        if name in changed:
-            former.remember(session, person_id, name, current[name], now)
-    gone = _write_numbers(session, person, read[by], by, now) if by in changed else []
+    if "name" in changed:
+        former.remember(session, person_id, "name", current["name"], now)
+    if emails.is_to_be_remembered(person, read["email"]):
+        former.remember(session, person_id, emails.COLUMN, current["email"], now)
+    gone = _write_addresses(session, person, _parts(read.get(by, "")), by, now) if by in changed else []
+    mail = emails.channel_of(channels)
+    if mail and "email" in changed:
+        gone += _write_addresses(session, person, _parts(read["email"].lower()), mail, now)
     for role in person.roles:
         ends = read[_until(role)]
         role.active_to = date.fromisoformat(ends) if ends else None
@@ -198,13 +202,16 @@ def _taken(session: Session, person: PersonRow, read: Values, channel: str) -> I
                 yield "email", name
 
 
-def _write_numbers(
-    session: Session, person: PersonRow, written: str, channel: str, now: datetime
+def _parts(written: str) -> list[str]:
+    return [part for part in written.split(_BETWEEN) if part]
+
+
+def _write_addresses(
+    session: Session, person: PersonRow, wanted: Sequence[str], channel: str, now: datetime
 ) -> list[tuple[str, str]]:
-    """Give the person these numbers in the place of their present ones; return the addresses that are gone. A
-    chat that they proved with a number that is gone goes too.
+    """Give the person these addresses of a channel in the place of their present ones; return those that are
+    gone. A chat that they proved with a number that is gone goes too.
     """
-    wanted = [value for value in written.split(_BETWEEN) if value]
     old = set(_numbers(person, channel)) - set(wanted)
     gone = []
     for address in list(person.addresses):
@@ -275,14 +282,14 @@ def identities(person: PersonRow, made: Iterable[RosterEdit]) -> Iterator[str]:
     for name, before in was.items():
         if _is_channel(name):
             yield from (f"{name} {number}" for number in before.split(_BETWEEN) if number)
-    if was.get("email"):
-        yield f"email {was['email'].lower()}"
+    if was.get(emails.COLUMN):
+        yield emails.identity(was[emails.COLUMN])
     name, organisation = was.get("name", person.name), was.get("organisation", person.organisation)
     yield f"name {name.lower()} {organisation.lower()}"
 
 
 def merge(
-    session: Session, lines: Sequence[Line], made: Sequence[RosterEdit], *, take_file: bool
+    session: Session, person: PersonRow, lines: Sequence[Line], made: Sequence[RosterEdit], *, take_file: bool
 ) -> tuple[list[Line], list[Met]]:
     """Return the lines of one person with the edits that the file does not know yet, and what was met. An
     edit that the file knows, or whose role has gone, is done with; `take_file`: one with a third value too.
@@ -293,7 +300,7 @@ def merge(
         if said is None or _same(edit.field, said, edit.after):
             session.delete(edit)
         elif _same(edit.field, said, edit.before):
-            merged = [_with(line, edit) for line in merged]
+            merged = [_with(line, edit, person) for line in merged]
             met.append(Met(lines[0].number, lines[0].name, edit.field, edit.after, said, kept=True))
         elif take_file:
             session.delete(edit)
@@ -330,7 +337,7 @@ def _is_of(line: Line, name: str) -> bool:
     return not name.startswith(UNTIL) or name == f"{UNTIL}{line.role} {line.county or ''}".rstrip()
 
 
-def _with(line: Line, edit: RosterEdit) -> Line:
+def _with(line: Line, edit: RosterEdit, person: PersonRow) -> Line:
     """Return a line with what an edit says."""
     if _is_channel(edit.field):
         numbers = [(edit.field, value) for value in edit.after.split(_BETWEEN) if value]
@@ -339,6 +346,11 @@ def _with(line: Line, edit: RosterEdit) -> Line:
     if edit.field.startswith(UNTIL):
         ends = date.fromisoformat(edit.after) if edit.after else None
         return replace(line, active_to=ends) if _is_of(line, edit.field) else line
+    if edit.field == emails.COLUMN:
+        after = edit.after.lower()
+        by = next((each.channel for each in person.addresses if each.value == after), "")
+        others = [pair for pair in line.addresses if pair[1] != line.email.lower()]
+        return replace(line, email=edit.after, addresses=(*others, *([(by, after)] if by else [])))
     plain: dict[str, Any] = {edit.field: edit.after}
     return replace(line, **plain)
 

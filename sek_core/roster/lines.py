@@ -7,7 +7,7 @@ from datetime import date
 
 from config.mechanism import ROLES, Configuration
 from sek_core.messages.channel import Channel, Channels
-from sek_core.roster import phone_numbers
+from sek_core.roster import emails, phone_numbers
 
 LONGEST = 300
 """Most letters of a cell."""
@@ -41,7 +41,7 @@ class Line:
     def identities(self) -> tuple[str, ...]:
         """Contacts that identify the same person on two lines; the name if a line has no contact."""
         contacts = [f"{channel} {address}" for channel, address in self.addresses]
-        found = (*contacts, *([f"email {self.email.lower()}"] if self.email else []))
+        found = tuple(dict.fromkeys((*contacts, *([emails.identity(self.email)] if self.email else []))))
         return found or (f"name {self.name.lower()} {self.organisation.lower()}",)
 
 
@@ -77,7 +77,7 @@ class _Cells:
             sectors=self._sectors(),
             groups=_several(self._cells["groups"]),
             addresses=tuple(self._addresses()),
-            email=self._email(),
+            email=emails.plain(self._cells[emails.COLUMN]),
             channel=self._one_of("channel", ("", *(channel.name for channel in self._channels))),
             language=self._language(),
             active_from=active_from,
@@ -153,13 +153,6 @@ class _Cells:
         assert channel.column is not None
         parts = phone_numbers.parts(written) if channel.has_numbers else [" ".join(written.split())]
         return list(dict.fromkeys(channel.column.read(part, self._configuration.mechanism) for part in parts))
-
-    def _email(self) -> str:
-        written = self._cells["email"].removeprefix("mailto:")
-        name, at, domain = written.partition("@")
-        if written and not (name and at and "." in domain and "@" not in domain and " " not in written):
-            self.faults.append(f"email: {written!r} is no e-mail address; write one, like name@example.org")
-        return written
 
     def _date(self, column: str) -> date | None:
         written = self._cells[column].removesuffix(" 00:00:00").removesuffix(" 00:00")

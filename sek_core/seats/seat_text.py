@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from config.mechanism import Configuration, Role
 from config.sections import OF_A_COUNTY
+from sek_core.messages.plain_line import typed_name
 from sek_core.roster import groups, phone_numbers
 from sek_core.understanding.tokens import Phrases, plain, words_of
 
@@ -51,9 +52,9 @@ def read(configuration: Configuration, words: str, *, appoints: bool = False) ->
     if len(numbers) != 1:
         return None
     match = numbers[0]
-    name = " ".join(text[: match.start()].strip(" ,;:.-()\n\t").split())
-    rest = text[match.end() :]
-    if not name or len(name) > LONGEST_NAME or any(map(str.isdigit, name + rest)):
+    typed, rest = text[: match.start()].strip(" ,;:.-()\n\t"), text[match.end() :]
+    name = typed_name(typed)
+    if not name or len(typed) > LONGEST_NAME or any(map(str.isdigit, typed + rest)):
         return None
     if not 0 < len(words_of(name)) <= MOST_WORDS:
         return None

@@ -153,6 +153,7 @@ class Task(Base):
         Index("ix_tasks_owner", "owner_id", **partial("status = 'open'")),
         Index("ix_tasks_county", "county", "due_on"),
         Index("ix_tasks_meeting", "meeting_ref", **partial("meeting_ref is not null")),
+        Index("ix_tasks_done", "done_at", **partial("done_at is not null")),
         Index("ix_tasks_group", "group_ref", **partial("group_ref is not null")),
     )
 

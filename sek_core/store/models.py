@@ -3,7 +3,7 @@
 from sek_core.store.access import PageSession, SignIn
 from sek_core.store.asking import Asked
 from sek_core.store.base import Base
-from sek_core.store.deliveries import Bucket, Delivery, Fact, Lease
+from sek_core.store.deliveries import Bucket, Delivery, Fact, Lease, Spending
 from sek_core.store.examples import ExampleRow
 from sek_core.store.files import File, FileContent
 from sek_core.store.groups import Group
@@ -51,6 +51,6 @@ __all__ = [
     "FormerContact", "Group", "History", "InboxRow", "Incident", "Inquiry", "InquiryAnswer",
     "Invitation", "Kept", "KeptReader", "KnownPlace", "Lease", "Meeting", "Minutes", "Nomination",
     "NominationAsk", "Offer", "PageSession", "PersonRow", "Promise", "Recipient", "Refusal", "Reminder",
-    "ReportRow", "RoleRow", "RoleStart", "RosterEdit", "SeriesChange", "SeriesState", "SignIn", "Task",
-    "TaskGroup", "Track",
+    "ReportRow", "RoleRow", "RoleStart", "RosterEdit", "SeriesChange", "SeriesState", "SignIn", "Spending",
+    "Task", "TaskGroup", "Track",
 ]  # fmt: skip

@@ -39,15 +39,29 @@ def purge(database: Database) -> bool:
         raise
 
 
-def empty_log(database: Database) -> bool:
+def clear(database: Database) -> bool:
+    """Take out of the files what the running program erased, once and without holding it up; return False if
+    they are too busy. Erased pages of SQLite are overwritten as they become free, so its log is all that is
+    left.
+    """
+    if not database.is_sqlite:
+        return purge(database)
+    try:
+        return empty_log(database, tries=1)
+    except SQLAlchemyError:
+        return False
+
+
+def empty_log(database: Database, tries: int = TRIES) -> bool:
     """Move SQLite's log into the database and empty it; return False if readers hold it up all the time."""
     if not database.is_sqlite:
         return True
-    for _ in range(TRIES):
+    for number in range(tries):
+        if number:
+            time.sleep(PAUSE)
         with database.patient() as connection:
             held: Any = connection.connection.driver_connection
             (busy, _, _) = held.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if not busy:
             return True
-        time.sleep(PAUSE)
     return False

@@ -19,6 +19,7 @@ from sek_core.tasks import notices, tasks
 from sek_core.timing.quiet_hours import is_quiet
 from sek_core.understanding import task_text
 from sek_core.understanding.tokens import Phrases, forms_of, plain
+from sek_core.wording import phrases
 from sek_core.work.unit_of_work import UnitOfWork
 
 LEAST = 2
@@ -103,14 +104,16 @@ def table(work: UnitOfWork, group: TaskGroup) -> Screen:
     args = notices.shared_text_arguments(found[0]) | {"number": len(done), "whole": len(done) + len(left)}
     lines: list[Arg] = [Text("task.many.table", args)]
     if left:
-        names = tuple(f"{work.people.get(task.owner_id).name} ({task.ref})" for task in left)
+        names = tuple(
+            Joined((phrases.name_of(work.people.get(task.owner_id)), f"({task.ref})"), " ") for task in left
+        )
         lines.append(Text("task.many.open", {"names": Joined(names)}))
     lines += [_done_line(work, task) for task in done]
     return Screen(Text("list", {"lines": Joined(tuple(lines), "\n")}), max_segments=None)
 
 
 def _done_line(work: UnitOfWork, task: Task) -> Text:
-    name = work.people.get(task.owner_id).name
+    name = phrases.name_of(work.people.get(task.owner_id))
     if not task.outcome:
         return Text("task.many.done", {"name": name})
     return Text("task.many.done_words", {"name": name, "words": tasks.shortened(task.outcome)})

@@ -57,6 +57,18 @@ def done(work: UnitOfWork, task: Task, person: Person) -> Screen:
     return Screen(Text(key, args), quote=task.outcome, max_segments=2)
 
 
+def reopened(work: UnitOfWork, task: Task, by: Person) -> Screen:
+    """Return the notice that a task which was done or dropped is open again."""
+    args = shared_text_arguments(task) | {"who": phrases.named(by)}
+    return _with_buttons(Text("task.reopened_told", args), task, task.text, "done", "note")
+
+
+def note_taken_back(work: UnitOfWork, task: Task, by: Person, words: str) -> Screen:
+    """Return the notice that a note does not count any more."""
+    args = shared_text_arguments(task) | {"who": phrases.named(by), "time": Moment(work.now)}
+    return Screen(Text("task.note_taken_back", args), quote=words, max_segments=2)
+
+
 def handed_over(work: UnitOfWork, task: Task, giver: Person, receiver: Person) -> Screen:
     """Return the notice of a handover, for the earlier owner and the person who gave the task first."""
     args = shared_text_arguments(task) | {"who": phrases.named(giver), "to": phrases.named(receiver)}

@@ -211,6 +211,33 @@ def finish(work: UnitOfWork, task: Task, person: Person, words: str, address: st
     return "done"
 
 
+def reopen(work: UnitOfWork, task: Task, person: Person, address: str) -> Result:
+    """Open a task again that the person has just marked done or dropped, and tell the others on it."""
+    work.flush()
+    mine = update(Task).where(
+        Task.ref == task.ref, Task.status == task.status, Task.version == task.version,
+        Task.status != TaskStatus.OPEN, Task.done_by_id == person.id,
+    )  # fmt: skip
+    opened = {"status": TaskStatus.OPEN, "outcome": "", "done_at": None, "done_by_id": None}
+    changed = changed_one(work.session, mine.values(version=Task.version + 1, **opened))
+    work.session.refresh(task)
+    if not changed:
+        return "over"
+    work.audit_log.add(task.ref, Event.REOPENED, person.id, address)
+    _plan(work, task)
+    told = recipients_or_covers(work, _on_it(work, task), person)
+    notices.tell(work, task, told, notices.reopened(work, task, person))
+    return "done"
+
+
+def take_note_back(work: UnitOfWork, task: Task, person: Person, words: str, address: str) -> list[Person]:
+    """Tell those who have a note on a task that its author took it back. Return the people told."""
+    work.audit_log.add(task.ref, Event.NOTE_TAKEN_BACK, person.id, address)
+    told = recipients_or_covers(work, _on_it(work, task), person)
+    notices.tell(work, task, told, notices.note_taken_back(work, task, person, words))
+    return told
+
+
 def plan_to_tell(work: UnitOfWork, group_ref: str) -> None:
     """Let the giver of tasks to many hear how many are done: soon if all of them are, else at the next of the
     hours for it.

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Update, select, update
 from config.mechanism import ROLES, Configuration, Role
 from config.rights import Deed
 from sek_core.inbox import queue
+from sek_core.messages.plain_line import typed_name, typed_title
 from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
 from sek_core.roster import snapshot
 from sek_core.roster.people import VOUCHED
@@ -100,10 +101,10 @@ def parse_description(configuration: Configuration, words: str) -> Described:
     for part in rest.split(","):
         said = forms_of(part)
         if said and not _roles(configuration).find(said) and not _counties(configuration, said):
-            organisation = part.strip()
+            organisation = typed_title(part)
     if forms_of(name) in {forms_of(known) for known in configuration.mechanism.counties}:
         name = ""  # "Kitui CLT lead" is a role, not a person called Kitui
-    return Described(" ".join(name.split()), role, county, organisation)
+    return Described(typed_name(name), role, county, organisation)
 
 
 def _roles(configuration: Configuration) -> Phrases[Role]:
@@ -292,7 +293,7 @@ def stop(
     if row is None or row.person_id is None:
         return "none"
     person = work.people.get(row.person_id)
-    counties = _counties_of(work, person, row.county)
+    counties = _counties_of(work, person, row.role, row.county)
     if not starting.may_stop(work, row, by, counties):
         return "not yours"
     if not starting.settle(work, row.id, StartStatus.STOPPED, by):
@@ -314,12 +315,15 @@ def stop(
     return "done"
 
 
-def _counties_of(work: UnitOfWork, person: Person, county: str | None) -> list[str]:
-    """Return the counties whose leads hear of a person: of a new role its own, else those of all roles that
-    are not held for the whole mechanism.
+def _counties_of(work: UnitOfWork, person: Person, role: str, county: str | None) -> list[str]:
+    """Return the counties whose leads hear of a person: those of all roles, the new one among them; all where
+    one is held for the whole mechanism, for nobody else would hear of it where the secretariat is one person.
     """
-    held = [role.county for role in work.people.roles(person) if role.county]
-    return list(dict.fromkeys([*([county] if county else []), *held]))
+    held = [(each.role, each.county) for each in work.people.roles(person)]
+    given = [(role, county)] if role else []
+    if any(each in WIDE or not where for each, where in (*given, *held)):
+        return list(work.configuration.mechanism.counties)
+    return list(dict.fromkeys(where for _, where in (*given, *held) if where))
 
 
 def _tell(
@@ -345,7 +349,8 @@ def _tell(
     if at is None and any(role.role == Role.RLA for role in work.people.roles(by)):
         return  # the secretariat keeps the roster: no role that has started needs to be stopped by text
     screen = Screen(Text(f"vouch.told{suffix}", args), max_segments=2)
-    counties = _counties_of(work, person, county) if at else []
+    role = new.role or "" if new else ""
+    counties = _counties_of(work, person, role, county) if at else []
     starting.tell(work, screen, counties, [by.id, person.id], ref)
 
 

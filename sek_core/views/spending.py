@@ -1,37 +1,25 @@
-"""What messages cost: by county and day, and the month so far."""
+"""What messages cost: by day, and the month so far of each county against its budget."""
 
-from collections.abc import Mapping, Sequence
+import calendar
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, String, cast, func, select
-from sqlalchemy.orm import Session
-
-from sek_core.store.deliveries import Delivery
-from sek_core.store.incidents import Incident
-from sek_core.views import keyset
+from sek_core.deliveries import spending_figures
+from sek_core.deliveries.spending_figures import Spent
+from sek_core.store.states import Budget
 from sek_core.work.unit_of_work import UnitOfWork
 
 DAYS = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Spent:
-    """What the messages of one county (or, empty, of none or several) cost on one day."""
-
-    day: date
-    county: str
-    spent: Decimal
-    messages: int
-    segments: int
+"""How many days the chart shows; a month's days are among them, or the last day of it is the 31st."""
 
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """What one county's messages cost in this month so far. `limit`: the budget of the month; None where
-    there is none. `share`: of the budget, or without one of what all cost. `forecast`: what they
-    will have cost at its end, at this rate. `county` is empty for those of none or several.
+    """What one county's messages cost in this month so far. `limit`: the budgets of its days together; None
+    for the messages of no county, or of several, whose `county` is empty. `share`: of the limit, or without
+    one of what all cost. `forecast`: what they will have cost at its end, at this rate.
     """
 
     county: str
@@ -43,71 +31,36 @@ class Month:
     forecast: Decimal
 
 
-def by_county_and_day(work: UnitOfWork, since: date, until: date) -> list[Spent]:
-    """Return what was spent from one day to another, both included, of each county with messages."""
-    zone = work.configuration.mechanism.zone
-    begin = datetime.combine(since, time(), zone)
-    end = datetime.combine(until + timedelta(days=1), time(), zone)
-    first = keyset.first_since(work.session, Delivery, Delivery.created_at, begin)
-    hour = _hour(work.session)
-    query = (
-        select(
-            hour,
-            func.coalesce(Incident.county, ""),
-            func.sum(Delivery.cost),
-            func.count(),
-            func.sum(Delivery.segments),
-        )
-        .select_from(Delivery)
-        .outerjoin(Incident, Incident.ref == Delivery.about)
-        .where(
-            Delivery.id >= first,
-            Delivery.created_at >= begin,
-            Delivery.created_at < end,
-            Delivery.cost.is_not(None),
-        )
-        .group_by(hour, Incident.county)
-    )
-    sums: dict[tuple[date, str], tuple[Decimal, int, int]] = {}
-    for written, county, spent, messages, segments in work.session.execute(query):
-        at = datetime.fromisoformat(f"{written}:00:00").replace(tzinfo=UTC)
-        key = at.astimezone(zone).date(), county
-        before = sums.get(key, (Decimal(), 0, 0))
-        sums[key] = before[0] + (spent or 0), before[1] + messages, before[2] + int(segments)
-    return [Spent(day, county, *total) for (day, county), total in sorted(sums.items())]
+def figures(work: UnitOfWork) -> Sequence[Spent]:
+    """Return what was spent on each of the last days, of all and of each county."""
+    mechanism = work.configuration.mechanism
+    today = work.now.astimezone(mechanism.zone).date()
+    since = min(today - timedelta(days=DAYS - 1), today.replace(day=1))
+    return spending_figures.by_county_and_day(work.session, mechanism, since, today)
 
 
-def _hour(session: Session) -> ColumnElement[str]:
-    """Return the hour in which a message was written, in UTC: "2026-11-24 07"."""
-    if session.get_bind().dialect.name == "sqlite":
-        return func.substr(cast(Delivery.created_at, String), 1, 13)
-    return func.to_char(func.timezone("UTC", Delivery.created_at), "YYYY-MM-DD HH24")
+def by_day(some: Sequence[Spent]) -> dict[date, Decimal]:
+    """Return what all messages of each day cost."""
+    return {each.day: each.spent for each in some if each.budget is Budget.DAY}
 
 
-def month(
-    work: UnitOfWork, days: Sequence[Spent], limits: Mapping[str, Decimal] | None = None
-) -> list[Month]:
-    """Return the month so far, the county that spent most first; those of no county last. `limits`: budgets
-    of a whole month by county.
-    """
-    now = work.now.astimezone(work.configuration.mechanism.zone)
-    first = now.date().replace(day=1)
-    passed = month_passed(now)
-    sums: dict[str, tuple[Decimal, int, int]] = {
-        county: (Decimal(), 0, 0) for county in work.configuration.mechanism.counties
-    }
-    for each in days:
-        if each.day >= first:
-            old = sums.get(each.county, (Decimal(), 0, 0))
-            sums[each.county] = old[0] + each.spent, old[1] + each.messages, old[2] + each.segments
-    whole = sum((spent for spent, _, _ in sums.values()), Decimal())
+def month(work: UnitOfWork, some: Sequence[Spent]) -> list[Month]:
+    """Return the month so far, the county that spent most first; what is of no county last."""
+    mechanism = work.configuration.mechanism
+    now = work.now.astimezone(mechanism.zone)
+    first, days = now.date().replace(day=1), calendar.monthrange(now.year, now.month)[1]
+    mine = [each for each in some if each.budget is Budget.COUNTY and each.day >= first]
+    whole = sum((each.spent for each in mine), Decimal())
+    passed = Decimal(str(month_passed(now)))
     found = []
-    for county, (spent, messages, segments) in sums.items():
-        limit = (limits or {}).get(county)
+    for county in dict.fromkeys((*mechanism.counties, *(each.key for each in mine))):
+        own = [each for each in mine if each.key == county]
+        spent = sum((each.spent for each in own), Decimal())
+        limit = mechanism.budgets.of_county(county) * days if county else None
         of = limit or whole
+        messages, segments = sum(each.messages for each in own), sum(each.segments for each in own)
         share = float(spent / of) if of else 0.0
-        forecast = spent / Decimal(str(passed))
-        found.append(Month(county, spent, messages, segments, limit, share, forecast))
+        found.append(Month(county, spent, messages, segments, limit, share, spent / passed))
     return sorted(found, key=lambda each: (not each.county, -each.spent))
 
 

@@ -21,7 +21,7 @@ from sek_core.store.incidents import Incident, Promise, Recipient, ReportRow, Tr
 from sek_core.store.offers import Offer
 from sek_core.store.states import DeliveryStatus, IncidentStatus, PromiseStatus
 from sek_core.views import shocks
-from sek_core.views.visibility import visible
+from sek_core.views.visibility import only_reads, visible
 from sek_core.work.events import SHOWN
 from sek_core.work.unit_of_work import UnitOfWork
 
@@ -237,6 +237,8 @@ def _before(work: UnitOfWork, reader: Person, incident: Incident) -> list[Incide
 
 def _deeds(work: UnitOfWork, reader: Person, incident: Incident) -> frozenset[str]:
     """Return what a page offers the reader to do; the dialogue decides all the same."""
+    if only_reads(work, reader):
+        return frozenset()
     counties, status = incident.counties, incident.status
     holds = incident.taken_by_id == reader.id
     acts = following.may_act(work, incident, reader)

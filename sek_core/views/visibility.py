@@ -61,6 +61,11 @@ def reads_words(work: UnitOfWork, person: Person) -> bool:
     return any(role.role != Role.ADMIN for role in work.people.roles(person))
 
 
+def only_reads(work: UnitOfWork, person: Person) -> bool:
+    """Return True for a person who is an observer and nothing else: no page lets them do anything."""
+    return all(role.role == Role.OBSERVER for role in work.people.roles(person))
+
+
 def is_coordinator(work: UnitOfWork, person: Person) -> bool:
     """Return True for the roles that coordinate the mechanism: they see all deliveries and the whole log."""
     return any(role.role in COORDINATORS for role in work.people.roles(person))

@@ -105,6 +105,16 @@ def named_as(work: UnitOfWork, name: str) -> Translated:
     return Translated({language: names[language][name] for language in names})
 
 
+def name_of(person: Person) -> Arg:
+    """Return "Meshack Mulinge"; of a person who was erased, "a former member"."""
+    return shown_name(person.name)
+
+
+def shown_name(name: str) -> Arg:
+    """Return the name that a row holds; in the place of one that was erased "a former member"."""
+    return Text("who.former") if name.startswith(WORDS) else name
+
+
 def named(person: Person) -> Text:
     """Return "Meshack Mulinge, KCDMS"; of a person who was erased, "a former member"."""
     if person.name.startswith(WORDS):

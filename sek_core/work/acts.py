@@ -39,6 +39,18 @@ def last_of(
     return None
 
 
+def together_with(work: UnitOfWork, person: Person, act: Act) -> list[Act]:
+    """Return what the same text did of the same kind, the first first: PRESENT of a list is an act for each
+    name.
+    """
+    query = select(History).where(
+        History.about == act.ref, History.what == act.what.value, History.at == act.at,
+        History.person_id == person.id,
+    )  # fmt: skip
+    found = work.session.scalars(query.order_by(History.id))
+    return [Act(row.about, Event(row.what), row.detail, row.at) for row in found]
+
+
 def written(work: UnitOfWork, person: Person, address: str, since: int) -> list[dict[str, str]]:
     """Return what a person's text did in this transaction, as the inbox keeps it. `since`: the number of
     events before it.

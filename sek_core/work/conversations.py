@@ -35,7 +35,8 @@ class Question:
     `yields`: any other question may take its place, without waiting for its answer. `forwarded`: from whom
     the words were forwarded that it is about, if they were. `proof`: what a yes by a channel that proves no
     sender needs: "" nothing, "chat" a button in the person's chat, else a sealed code
-    (`sek_core.work.codes`); the code counts until `proof_until` (ISO), and `tries` counts the wrong ones.
+    (`sek_core.work.codes`), of `code_digits` digits (0: as many as usual); it counts until `proof_until`
+    (ISO), and `tries` counts the wrong ones.
     """
 
     kind: str
@@ -53,6 +54,7 @@ class Question:
     proof: str = ""
     proof_until: str = ""
     tries: int = 0
+    code_digits: int = 0
 
     def open_at(self, now: datetime) -> bool:
         """Return True if an answer still counts at `now`."""
@@ -174,9 +176,9 @@ class Conversations:
         written = map(datetime.fromisoformat, self._row(party).wrong_codes or ())
         return [at for at in written if at > since]
 
-    def add_wrong_code(self, party: str, now: datetime, since: datetime) -> None:
-        """Record one more wrong code, and drop those of before `since`."""
-        kept = [at.isoformat() for at in self.wrong_codes(party, since)]
+    def add_wrong_code(self, party: str, now: datetime, since: datetime, most: int) -> None:
+        """Record one more wrong code, and drop those of before `since`; keep the newest `most`."""
+        kept = [at.isoformat() for at in self.wrong_codes(party, since)][-most + 1 :] if most > 1 else []
         self._row(party).wrong_codes = [*kept, now.isoformat()]
 
     def answered(self, party: str) -> None:

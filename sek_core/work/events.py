@@ -63,6 +63,7 @@ class Event(StrEnum):
     MOVED_A_GROUP = "moved a group"
     NOMINATED = "nominated"
     NOTED = "noted"
+    NOTE_TAKEN_BACK = "note_taken_back"
     NOT_CONFIRMED = "not_confirmed"
     NOT_SOLVED = "not_solved"
     NUDGED = "nudged"
@@ -137,6 +138,7 @@ SHOWN = frozenset(
         Event.CORRECTED,
         Event.CHANGED,
         Event.NOTED,
+        Event.NOTE_TAKEN_BACK,
         Event.JOINED,
         Event.TAKEN,
         Event.STANDS_BESIDE,

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from bot.channels import CHANNELS
-from bot.demonstration import why_not
+from bot import demonstration as permission
+from bot.channels import CHANNELS, turned_on
+from bot.demonstration import why_not, why_not_real
 from config.mechanism import Configuration
 from config.settings import Settings
 from sek_core.roster import demonstration
@@ -67,6 +68,22 @@ def test_a_variable_of_a_provider_forbids_it(tmp_path: Path, name: str) -> None:
     assert "something" not in said
 
 
+def test_so_does_e_mail(tmp_path: Path) -> None:
+    said = why(
+        tmp_path, asked=True, smtp_url="smtp://sek:hidden@mail.example.org", mail_from="sek@example.org"
+    )
+    assert "SEK_SMTP_URL, SEK_MAIL_FROM are set" in said
+    assert "hidden" not in said
+
+
+def test_e_mail_is_off_there(configuration: Configuration) -> None:
+    assert turned_on(settings_of()) == {"sms", "telegram"}
+    mail = {"smtp_url": "smtp://mail.example.org", "mail_from": "sek@example.org"}
+    assert turned_on(settings_of(**mail)) == {"sms", "telegram"}
+    assert turned_on(settings_of(telegram_token="1:x", **mail)) == {"telegram", "email"}
+    assert turned_on(settings_of(telegram_token="1:x")) == {"telegram"}
+
+
 def test_it_needs_a_database_that_it_made(tmp_path: Path, configuration: Configuration) -> None:
     database = Database(f"sqlite:///{tmp_path}/sek.db")
     migrations.upgrade(database)
@@ -79,6 +96,47 @@ def test_it_needs_a_database_that_it_made(tmp_path: Path, configuration: Configu
         demonstration.leave(session)  # a roster of real people was imported
     assert "which it did not make" in why(tmp_path)
     database.close()
+
+
+def test_what_a_demonstration_made_is_no_real_database(tmp_path: Path) -> None:
+    """With credentials its invented people would be written to, by its own clock."""
+    database = Database(f"sqlite:///{tmp_path}/sek.db")
+    assert why_not_real(database) == ""
+    migrations.upgrade(database)
+    assert why_not_real(database) == ""
+    with database.writing() as session:
+        demonstration.mark_as_made(session)
+    said = why_not_real(database)
+    assert "a demonstration made sqlite:///" in said
+    assert "sek roster import" in said
+    with database.writing() as session:
+        demonstration.leave(session)
+    assert why_not_real(database) == ""
+    database.close()
+
+
+def test_a_first_start_that_was_interrupted_is_taken_up_again(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/sek.db")
+    permission.begin(database)
+    migrations.upgrade(database)
+    assert why(tmp_path) == ""  # killed before the mark
+    assert permission.is_new(database)
+    permission.begin(database)
+    with database.writing() as session:
+        permission.end(session)
+    assert not permission.is_new(database)
+    assert why(tmp_path) == ""
+    database.close()
+
+
+@pytest.mark.parametrize(
+    "wrong", ["with/a/slash/in/it", "with a space in it", "percent%20in-it", "siri-ya-Kiswahilí"]
+)
+def test_a_secret_that_no_url_holds_is_refused(wrong: str) -> None:
+    with pytest.raises(ValueError, match="part of a URL") as refused:
+        settings_of(africastalking_webhook_secret=wrong)
+    assert isinstance(refused.value, ValidationError)
+    assert wrong not in str(refused.value.errors(include_input=False))
 
 
 def test_two_secrets_are_valid_while_one_replaces_the_other() -> None:

@@ -50,8 +50,22 @@ class TestDetails:
             yield site
 
     async def test_are_for_this_machine_where_no_token_is_set(self, site: Site) -> None:
-        for headers in ({}, {"X-Forwarded-For": "127.0.0.1"}, {"Forwarded": "for=127.0.0.1"}):
-            seen = not headers
+        proxies = (
+            "X-Forwarded-For",
+            "Forwarded",
+            "Via",
+            "CF-Connecting-IP",
+            "True-Client-IP",
+            "X-Forwarded-Proto",
+        )
+        named = [
+            {"Host": host} for host in ("sek.example.org", "localhost.example.org", "192.0.2.7", "[", "")
+        ]
+        pages: list[dict[str, str]] = [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}]
+        hidden = [*({name: "127.0.0.1"} for name in proxies), *named, *pages]
+        here = [{}, {"Host": "localhost:8000"}, {"Host": "[::1]:8000"}, {"Sec-Fetch-Site": "none"}]
+        for headers in (*here, *hidden):
+            seen = headers in here
             metrics = await site.client.get("/metrics", headers=headers)
             ready = (await site.client.get("/readyz", headers=headers)).json()
             assert (metrics.status_code, set(ready) == {"status"}) == ((200, False) if seen else (404, True))

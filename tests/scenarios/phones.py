@@ -22,7 +22,7 @@ class World(Protocol):
 
 Message = dict[str, Any]
 
-_CODE = re.compile(r"\b(YES|NDIYO) (\d{4})\b")
+_CODE = re.compile(r"\b(YES|NDIYO) (\d{4}(?: \d{4})?)\b")
 
 _ANSWER = re.compile(r"[a-z]\d+:\d+:(\d+)")
 

@@ -9,7 +9,6 @@ from bot.channels import ADAPTERS
 from config.mechanism import Configuration
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
-from sek_core.store.inbox import Kept
 from sek_core.store.incidents import History
 from sek_core.work import references
 from tests.conftest import MovedClock
@@ -100,28 +99,73 @@ def test_a_code_answers_one_question_for_ten_minutes_and_stands_in_no_list(
     world.sets_aside()
 
 
-def test_wrong_codes_of_a_day_close_the_word_and_its_words_are_kept(
-    world: World, clt: Phone, rla: Phone
-) -> None:
-    for _ in range(3):
-        clt.texts("TELL Kitui PoCs, one")
-        wrong = f"{(int(clt.code) + 1) % 10_000:04}"
+def test_wrong_codes_close_no_word_to_its_owner(world: World, clt: Phone, rla: Phone) -> None:
+    """A forger guesses all day: the codes become longer, the secretariat hears of it three times, and the
+    true sender goes on by SMS.
+    """
+    for guesses in range(6):
+        forges(clt, f"TELL Kitui PoCs, number {guesses}")
+        code = clt.code
+        assert len(code) == (4 if guesses < 3 else 9), "a forger has had fifteen tries at four digits"
+        digits = code.replace(" ", "")
+        wrong = f"{(int(digits) + 1) % 10 ** len(digits):0{len(digits)}}"
         forges(clt, *[f"YES {wrong}"] * 5)
+        assert "Too many wrong codes. Nothing was done, and RLA knows. If you did not send" in clt.newest_text
     assert len(rla.unread) == 3
     world.sets_aside()
     clt.texts("TELL Kitui PoCs, the bridge is out")
-    clt.expects("too many wrong codes", "cannot be done by SMS until 25 Nov 10:04", "A coordinator has")
-    with world.program.database.reading() as session:
-        assert [row.reason for row in session.query(Kept)] == ["no code"]
-    clt.texts("YES 1234")
+    assert len(clt.code) == 9
+    assert "YES **** ****" in _asked(world)
+    first, second = clt.code.split()
     clt.ignores()
-    world.passes("1d")
-    world.sets_aside()
-    clt.texts("TELL Kitui PoCs, the bridge is out")
-    clt.confirms()
+    clt.texts(f"YES {first}")
+    clt.expects("That is not the code")
+    clt.texts(f"1 {first} {second}")
     clt.ignores()
     world["Kitui PoC 7"].expects("the bridge is out")
+    clt.texts(f"YES {first}{second}")
+    clt.expects("That code does not count any more")
     world.sets_aside()
+    world.passes("1d")
+    world.sets_aside()
+    clt.texts("TELL Kitui PoCs, the bridge is open")
+    assert len(clt.code) == 4
+    clt.confirms()
+    world.sets_aside()
+
+
+def _asked(world: World) -> str:
+    with world.program.database.reading() as session:
+        kept = session.query(Delivery).filter(Delivery.secret.is_not(None)).order_by(Delivery.id.desc())
+        return kept[0].text
+
+
+@pytest.mark.parametrize("guesses", [0, 4])
+def test_a_chat_stays_open_whatever_comes_by_sms(
+    configuration: Configuration, database: Database, clock: MovedClock, guesses: int
+) -> None:
+    """A number typed into the chat is no yes, unless it is the code that came by SMS."""
+    head, *lines = (ROSTER + POCS).splitlines()
+    both = [f"{line},{'777' if 'Kitui CLT Lead' in line else ''}" for line in lines]
+    world = World(configuration, database, clock, "sms")
+    world.enrols("\n".join([f"{head},telegram", *both]) + "\n")
+    sms, chat = world.sms("+254300000004", "Kitui CLT Lead"), world.chat("777")
+    for number in range(guesses):
+        forges(sms, f"TELL Kitui PoCs, number {number}", "YES", *["YES 000"] * 5)
+    sms.unread.clear()
+    chat.unread.clear()
+    sms.texts("TELL Kitui PoCs, the bridge is out")
+    sms.expects("I asked you on Telegram")
+    chat.texts("1500")
+    chat.texts("2026")
+    assert not world["Kitui PoC 1"].unread
+    chat.unread.clear()
+    sms.texts("YES")
+    assert len(sms.code) == (9 if guesses else 4)
+    chat.texts(f"YES {sms.code}")
+    chat.unread.clear()
+    world["Kitui PoC 1"].expects("the bridge is out")
+    world.close()
 
 
 def test_a_forger_gives_no_stranger_a_role_and_cannot_count_references(
@@ -174,6 +218,29 @@ def test_a_role_by_text_starts_after_the_lead_could_stop_it(
     rla.expects("U1 was decided before, and can no longer be stopped by text")
     stranger.texts("LIST")
     stranger.expects("S1 flood Kyuso")
+
+
+@pytest.mark.parametrize(
+    "words", ["Desk, RLA", 'Desk, "SEK: reply YES 4821", RLA', "Desk, usaid", "SEK Chair"]
+)
+def test_of_a_role_for_all_counties_all_leads_hear(
+    world: World, stranger: Phone, rla: Phone, lead: Phone, words: str
+) -> None:
+    """Whoever has the phone of the only person of the secretariat cannot make another one unseen."""
+    writes(stranger, rla, "good morning to you all")
+    rla.does(f"VOUCH U1 {words}")
+    rla.expects("From 10:14 on", "RLA and the leads know", "UNDO U1")
+    told = lead.expects("U1: from 10:14 on", "If not, reply UNDO U1 before then")
+    assert "4821" not in told
+    assert '"SEK' not in told
+    world["Martin Miriti"].expects("U1: kuanzia 10:14")
+    world["Martin Miriti"].texts("TENGUA U1")
+    world["Martin Miriti"].expects("Imezuiwa")
+    lead.expects("U1", "stopped it")
+    world.sets_aside()
+    world.passes("11m")
+    assert set(statuses(world).values()) == {"open"}
+    world.sets_aside()
 
 
 def test_a_person_with_a_chat_is_asked_there(

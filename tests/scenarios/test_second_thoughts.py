@@ -1,7 +1,9 @@
 """Second thoughts: UNDO, the same text again, questions in words, two events in one text."""
 
 import pytest
+from sqlalchemy import select
 
+from sek_core.store.meetings import Invitation
 from tests.scenarios.conftest import Phone, World
 
 
@@ -38,11 +40,69 @@ class TestUndo:
         rla.expects("S1", "taken by the Kitui CLT lead")
         world.sets_aside()
 
-    def test_a_note_cannot_be_unsaid(self, world: World, flood: str, clt: Phone) -> None:
+    def test_a_note_is_taken_back_and_those_who_read_it_hear_that(
+        self, world: World, flood: str, lead: Phone, clt: Phone
+    ) -> None:
         clt.texts("NOTE S1 two bowsers go")
         world.sets_aside()
         clt.texts("UNDO")
-        clt.expects("cannot be unsaid", "NOTE S1")
+        assert "Your note on S1 is taken back" in clt.expects("people know")
+        lead.expects("S1 flood Kyuso", "took this note back", "two bowsers go")
+        world.sets_aside()
+        clt.texts("STATUS S1")
+        assert ("a note taken back by" in clt.expects("S1")) == (world.channel == "telegram")
+
+    @pytest.mark.parametrize("word", ["UNDO", "TENGUA T1"])
+    @pytest.mark.parametrize(("did", "words"), [("lead", "DONE T1 all 40"), ("clt", "CANCEL T1")])
+    def test_the_end_of_a_task_is_taken_back(
+        self, world: World, lead: Phone, clt: Phone, did: str, words: str, word: str
+    ) -> None:
+        clt.texts("TASK Patrick Mburu, count the goats, 12 Dec")
+        who, other = (lead, clt) if did == "lead" else (clt, lead)
+        who.texts(words)
+        if did == "clt":
+            who.texts("yes")
+        world.sets_aside()
+        who.texts(word)
+        assert "T1" in who.newest_text
+        assert "open again" in who.newest_text or "imefunguliwa" in who.newest_text
+        other.expects("T1 is open again by Sat 12 Dec", "count the goats", "Reply DONE T1")
+        world.sets_aside()
+        lead.texts("DONE T1 all 41")
+        world.sets_aside()
+        lead.texts("NOTE T1 and two sheep")
+        world.sets_aside()
+        lead.texts("UNDO")
+        clt.expects("T1", "took this note back", "and two sheep")
+        world.sets_aside()
+
+    def test_a_guest_is_no_guest_any_more(self, world: World, lead: Phone) -> None:
+        for text in ("GUEST Kitui county communication director 0300 000 077", "yes"):
+            lead.texts(text)
+        world.sets_aside()
+        lead.texts("UNDO")
+        lead.expects("county communication director is not invited to meetings in Kitui any more")
+        world.sets_aside()
+
+    def test_who_came_is_as_before(self, world: World, lead: Phone, clt: Phone) -> None:
+        for text in ("MEETING 26 Nov 10am County HQ", "yes"):
+            lead.texts(text)
+        world.passes("2d")
+        world.sets_aside()
+        lead.texts("PRESENT M1 Kitui CLT Lead")
+        world.passes("5s")
+        lead.texts("PRESENT M1 Meshack Mulinge; Jane Mutua, director")
+        world.sets_aside()
+        lead.texts("UNDO")
+        lead.expects("M1: what is known of", "Jane Mutua", "as it was before")
+        world.passes("5s")
+        lead.texts("ABSENT M1 Kitui CLT Lead")
+        world.sets_aside()
+        lead.texts("UNDO")
+        lead.expects("M1: what is known of Kitui CLT Lead is as it was before")
+        came = {row.person_id: row.present for row in _invitations(world)}
+        assert (came[4], came[2]) == (True, None)
+        world.sets_aside()
 
     def test_a_report_is_withdrawn_after_a_yes(self, world: World, flood: str, lead: Phone) -> None:
         lead.texts("UNDO")
@@ -69,6 +129,11 @@ class TestUndo:
         world.sets_aside()
         lead.texts("UNDO")
         lead.expects("Move M1", "from Wed 9 Dec 15:00 to Tue 8 Dec 14:00", "1 Yes 2 No")
+
+
+def _invitations(world: World) -> list[Invitation]:
+    with world.program.database.reading() as session:
+        return list(session.scalars(select(Invitation)))
 
 
 @pytest.mark.parametrize("words", ["forget it", "sahau", "that is wrong"])

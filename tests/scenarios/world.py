@@ -7,13 +7,14 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.adapter import Adapter
-from bot.channels import ADAPTERS, APART
+from bot.channels import ADAPTERS, APART, turned_on
 from bot.sms import receive as sms
 from bot.sms.fake import SimulatedGateway
 from bot.telegram import receive as telegram
@@ -113,10 +114,12 @@ class World:
         adapters: Sequence[Adapter] = ADAPTERS,
         suffix: Callable[[], str] = str,
         roles_wait: bool = True,
+        forgotten_file: Path | None = None,
     ) -> None:
         """`series`: the series of the configuration, or of `meetings`, exist, and sleep until started.
         `suffix`: draws the digits behind the number of a kept text; nothing, so that stories can name one.
         `roles_wait`: False if roles by text start at once, which the mechanism may set.
+        `forgotten_file`: the list of those whom the clock forgets.
         `seats`: people owe the seats that the configuration names, and are told of those that are vacant.
         """
         reader = reader_of(configuration, "ngrams")
@@ -129,9 +132,10 @@ class World:
         self.gateway = SimulatedGateway()
         self.telegram = ObservedTelegram()
         sender = TelegramSender(self.telegram.token, request=FakeRequest(self.telegram))
-        channels = Channels([*(adapter.channel for adapter in adapters), *APART])
+        registered = [*(adapter.channel for adapter in adapters), *APART]
+        channels = Channels(registered, turned_on(settings, adapters))
         core = make_core(
-            configuration, clock, channels, settings.public_url, reader, demonstration, suffix=suffix
+            configuration, clock, channels, settings.public_url, reader, demonstration, suffix, forgotten_file
         )
         given = GivenParts(core, AtOnce(database), {"sms": self.gateway, "telegram": sender})
         self.program = Program(settings, configuration, cast(SystemClock, clock), database, given, adapters)
@@ -169,6 +173,15 @@ class World:
             for channel in ("sms", "telegram") if line.channel == "sms" else ("telegram", "sms"):
                 if channel in addresses:
                     self._have(addresses[channel], line.name)
+
+    def enrols_without(self, name: str) -> None:
+        """Import the roster once more, without one person."""
+        channels = self.program.core.channels
+        with self.program.database.reading() as session:
+            csv = csv_file.export(session, channels)
+        kept = "\n".join(line for line in csv.splitlines() if not line.startswith(name)) + "\n"
+        lines = csv_file.read(kept, "roster.csv", self.program.configuration, channels)
+        _import(self.program.database, lines, self.clock.at)
 
     def starts_series(self) -> None:
         """Start the sleeping series, as an operator does."""

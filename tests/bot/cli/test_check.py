@@ -1,9 +1,11 @@
 """`sek check`: one line for each finding."""
 
 import pytest
+from aiosmtpd.controller import Controller
 
 from tests.bot.cli.conftest import CREDENTIALS, KEY, SECRET, UNREACHABLE, Ended, Shell
 from tests.bot.sms.test_sender import Gateway, Reply
+from tests.process import free_port
 
 NOTHING_RECEIVED = Reply({"SMSMessageData": {"Messages": []}}, status=200)
 
@@ -54,6 +56,44 @@ class TestCheck:
         staffed.set(**(CREDENTIALS | sender))
         ended = staffed("check")
         assert (ended.code, _wrong(ended)) == (0, "")
+
+    @pytest.mark.parametrize(
+        ("environment", "said"),
+        [
+            ({"SEK_MAIL_FROM": ""}, "SEK_SMTP_URL and SEK_MAIL_FROM belong together"),
+            ({"SEK_MAIL_FROM": "nobody"}, "should be an address"),
+            ({"SEK_SMTP_URL": "mail.example.org"}, "should be smtp://user:password@host:port"),
+            ({"SEK_SMTP_URL": f"smtp://sek:{KEY}@127.0.0.1:1"}, "the mail server could not be reached"),
+        ],
+    )
+    def test_finds_what_is_wrong_with_e_mail(
+        self, staffed: Shell, gateway: Gateway, environment: dict[str, str], said: str
+    ) -> None:
+        gateway.reply = lambda form: NOTHING_RECEIVED
+        mail = {"SEK_SMTP_URL": f"smtp://sek:{KEY}@127.0.0.1:1", "SEK_MAIL_FROM": "SEK <sek@example.org>"}
+        staffed.set(**(CREDENTIALS | {"SEK_AFRICASTALKING_API_URL": gateway.url} | mail | environment))
+        ended = staffed("check")
+        assert ended.code == 1
+        assert said in _wrong(ended)
+        assert len(_wrong(ended).splitlines()) == 1
+        assert KEY not in ended.out + ended.err
+
+    def test_says_that_e_mail_is_off(self, staffed: Shell) -> None:
+        assert "ok     e-mail is off: SEK_SMTP_URL is empty" in staffed("check").said
+
+    def test_finds_a_mail_server_that_answers(self, staffed: Shell, gateway: Gateway) -> None:
+        gateway.reply = lambda form: NOTHING_RECEIVED
+        mailbox = Controller(object(), hostname="127.0.0.1", port=free_port())
+        mailbox.start()
+        try:
+            mail = {"SEK_SMTP_URL": f"smtp://127.0.0.1:{mailbox.port}", "SEK_MAIL_FROM": "sek@example.org"}
+            staffed.set(**(CREDENTIALS | {"SEK_AFRICASTALKING_API_URL": gateway.url} | mail))
+            ended = staffed("check")
+        finally:
+            mailbox.stop()
+        assert (ended.code, _wrong(ended)) == (0, "")
+        assert "ok     the mail server answers" in ended.said
+        assert "e-mails name no number to answer to" in ended.out
 
 
 def _wrong(ended: Ended) -> str:

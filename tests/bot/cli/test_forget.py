@@ -19,21 +19,23 @@ from typer.testing import CliRunner
 from bot.cli import app
 from config.mechanism import Configuration
 from sek_core.privacy.exporting import models, own
+from sek_core.store.access import PageSession, SignIn
 from sek_core.store.classification import TABLES
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
 from sek_core.store.incidents import History, Incident
-from sek_core.store.meetings import CalendarLink, Meeting, RegularGuest, SeriesChange, Task, WalkIn
+from sek_core.store.meetings import CalendarLink, Meeting, RegularGuest, Reminder, SeriesChange, Task, WalkIn
 from sek_core.store.models import Asked, Base, KeptReader, NominationAsk
 from sek_core.store.people import AddressRow, FormerContact, PersonRow
 from sek_core.store.seats import RoleStart
-from sek_core.store.states import TaskStatus
+from sek_core.store.states import ReminderStatus, TaskStatus
 from tests.conftest import MovedClock
 from tests.scenarios.conftest import ROSTER, World
 from tests.scenarios.phones import Chat
 
 NAME, NUMBER, FORMER, MAIL = "Nzilani Wavinya", "+254300000041", "+254300000042", "nzilani@example.org"
+FORMER_MAIL = "Takin@example.org"
 HEAD, *LINES = ROSTER.splitlines(True)
 OTHERS = "".join(line.rstrip("\n") + ",\n" for line in LINES[1:])
 PARTNERS = """\
@@ -43,9 +45,9 @@ Kitui PoC,Kitui County,county_poc,Kitui,,+254300000033,en,
 STRANGER = "+254300000099"
 
 
-def roster(number: str) -> str:
-    hers = f"{NAME},KIWASH,county_lead,Kitui,,{number},en,{MAIL}\n"
-    chair = f"{NAME},KIWASH,chair,,,{number},en,{MAIL}\n"
+def roster(number: str, mail: str = MAIL) -> str:
+    hers = f"{NAME},KIWASH,county_lead,Kitui,,{number},en,{mail}\n"
+    chair = f"{NAME},KIWASH,chair,,,{number},en,{mail}\n"
     return HEAD.rstrip("\n") + ",email\n" + hers + chair + OTHERS + PARTNERS
 
 
@@ -72,7 +74,8 @@ def sek(*words: str) -> Any:
 
 
 SECRETS = [
-    "nzilani", "wavinya", MAIL, "300000041", "300000042", "0300 000 042", "KIWASH", "zebrafield", "Mwangangi",
+    "nzilani", "wavinya", MAIL, FORMER_MAIL, "300000041", "300000042", "0300 000 042", "KIWASH",
+    "zebrafield", "Mwangangi",
     "okapi", "gnuherd", "sitatunga", "dikdik", "eland",
     "impala", "kudu", "bongo", "oryx", "duiker", "gerenuk",
     "hartebeest", "serval", "caracal", "civet", "genet", "ratel", "zorilla", "pangolin",
@@ -82,10 +85,11 @@ SECRETS = [
 
 def live(world: World) -> None:
     """Let Nzilani use every feature, once at her former number, and the others name her."""
-    world.enrols(roster(FORMER))
+    world.enrols(roster(FORMER, FORMER_MAIL))
     hers = world.phone(FORMER)
     hers.texts("drought Mutomo severe 400 households, the zebrafield beside my house is dry")
     hers.texts("note s1 my uncle Mwangangi needs water")
+    world.enrols(roster(NUMBER, FORMER_MAIL))
     world.enrols(roster(NUMBER))
     her, clt, deputy = world.phone(NUMBER, NAME), world["Kitui CLT Lead"], world["Meshack Mulinge"]
     rla, fao = world["RLA Secretariat"], world["FAO Focal Person"]
@@ -103,7 +107,7 @@ def live(world: World) -> None:
     world.passes("10m")
     day = world.clock.at + timedelta(9)
     her.texts(f"task Meshack, feed the eland at Kyuso, {day.day} {day:%b}")
-    deputy.texts("task Nzilani Wavinya, count the goats of Kyuso")
+    deputy.texts(f"task Nzilani Wavinya, count the goats of Kyuso, {day.day} {day:%b}")
     clt.texts("TASK deputy, call Wavinya on +254 300 000 041")
     her.texts(f"MEETING Kitui {day:%d %b} 2pm the impala lodge")
     her.texts("yes")
@@ -137,6 +141,18 @@ def fill(world: World) -> None:
     now, hers = world.clock.at, 1
     with world.program.database.writing() as session:
         session.add(CalendarLink(token="zorilla-token", person_id=hers, created_at=now))
+        later = now + timedelta(days=1)
+        session.add(
+            PageSession(
+                token="zorilla-seal",
+                person_id=hers,
+                device="Zorilla",
+                created_at=now,
+                seen_at=now,
+                until=later,
+            )
+        )
+        session.add(SignIn(kind="link", person_id=hers, seal="zorilla-seal", created_at=now, until=later))
         session.add(RegularGuest(person_id=hers, added_by_id=2, added_at=now))
         session.add(Asked(person_id=hers, budget="test", slot="2026-W48", kind="test", about="S1", at=now))
         session.add(SeriesChange(series="x", county="Kitui", rule="", at="", venue="pangolin inn",
@@ -286,6 +302,8 @@ def _facts_stay(world: World) -> None:
         assert (first.hazard, first.place, first.affected) == ("drought", "Mutomo", {"households": 400})
         assert (second.status, second.taken_by_id) == ("open", None)
         assert session.get_one(Task, "T2").status == TaskStatus.DROPPED
+        waiting = select(Reminder.id).where(Reminder.about == "T2", Reminder.status == ReminderStatus.WAITING)
+        assert session.scalars(waiting).all() == []
         number = "(erased)" if world.channel == "sms" else "+254 300 000 041"
         assert session.get_one(Task, "T3").text == f"call (erased) on {number}"
         noted = session.scalars(select(History.detail).where(History.what == "noted")).all()
@@ -317,6 +335,15 @@ def test_a_person_is_found_by_number_and_a_backup_that_brings_them_back_forgets_
     assert "forgotten again" in done.output
     with database.reading() as session:
         assert session.get_one(PersonRow, 1).name == "(erased) #1"
+    # An old file brings them back: that is said, once, and nothing of what was erased comes with them.
+    file = tmp_path / "old.csv"
+    file.write_text(roster(NUMBER))
+    for words in (("--check",), ()):
+        said = sek("roster", "import", str(file), *words).output
+        assert "old.csv:2: Nzilani Wavinya was forgotten on 20" in said
+        assert "unless they asked to be back" in said
+        assert "Patrick" not in said.partition("new,")[0]
+    assert "was forgotten" not in sek("roster", "import", str(file)).output
     # Who comes back to the roster is a new person, and is not forgotten.
     world.enrols(roster(NUMBER))
     assert "was forgotten" not in sek("db", "restored").output

@@ -1,8 +1,11 @@
 """Codes as people type them."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from handlers.language.codes import read
+from sek_core.work import codes
 
 
 @pytest.mark.parametrize(
@@ -41,3 +44,31 @@ def test_a_mistyped_code_is_a_try(text: str, digits: str | None) -> None:
 )  # fmt: skip
 def test_other_words_are_no_code(text: str) -> None:
     assert read(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("YES 4821 7703", "48217703"), ("48217703", "48217703"), ("yes 48 21 77 03", "48217703"),
+        ("1 4821 7703", "48217703"), ("ndiyo 4821-7703.", "48217703"), ("1 48217703", "48217703"),
+        ("4821", "4821"), ("YES 4821 770", "4821770"), ("0712345678", None), ("NO 4821 7703", None),
+    ],
+)  # fmt: skip
+def test_a_long_code_is_read_too_and_a_part_of_it_is_a_try(text: str, digits: str | None) -> None:
+    assert read(text, codes.LONG) == digits
+
+
+@given(st.sampled_from([codes.LENGTH, codes.LONG]), st.data(), st.text(" .-,:#\n", max_size=3))
+def test_every_code_is_read_as_it_was_written(length: int, data: st.DataObject, gap: str) -> None:
+    code = data.draw(st.text("0123456789", min_size=length, max_size=length))
+    assert read(f"YES {codes.written(code)}", length) == code
+    assert read(gap.join(["ndiyo ", *code]), length) == code
+    shown = codes.unmask(f"reply YES {codes.masked(length)} now", code)
+    assert shown == f"reply YES {codes.written(code)} now"
+
+
+@given(st.text(max_size=40))
+def test_no_text_breaks_it(text: str) -> None:
+    for length in (codes.LENGTH, codes.LONG):
+        found = read(text, length)
+        assert found is None or found.isdecimal()

@@ -6,7 +6,7 @@ from alembic import op
 from sek_core.store.base import BigId, UtcDateTime
 
 revision = '0039'
-down_revision = '0034'
+down_revision = '0035'
 
 
 def upgrade() -> None:

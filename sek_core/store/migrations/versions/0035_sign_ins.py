@@ -5,8 +5,8 @@ from alembic import op
 
 from sek_core.store.base import BigId, UtcDateTime
 
-revision = '0034'
-down_revision = '0033'
+revision = '0035'
+down_revision = '0034'
 
 
 def upgrade() -> None:
@@ -54,5 +54,9 @@ def upgrade() -> None:
     op.create_index(
         'ix_incidents_board', 'incidents', ['reported_at', 'ref'], sqlite_where=waits, postgresql_where=waits
     )
-    op.create_index('ix_incidents_over', 'incidents', ['kind', 'status', 'reported_at', 'ref'])
+    over = sa.text("status in ('closed', 'cancelled')")
+    columns = ['kind', 'status', 'reported_at', 'ref']
+    op.create_index('ix_incidents_over', 'incidents', columns, sqlite_where=over, postgresql_where=over)
+    done = sa.text('done_at is not null')
+    op.create_index('ix_tasks_done', 'tasks', ['done_at'], sqlite_where=done, postgresql_where=done)
     op.create_index('ix_incidents_county', 'incidents', ['county', 'reported_at', 'ref'])

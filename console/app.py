@@ -61,6 +61,7 @@ class Console:
             Route("/console/in/{token}", guarded(self._by_link), methods=["GET", "POST"]),
             Route("/console/out", guarded(self._out), methods=["POST"]),
             Route("/console/do", guarded(self._do), methods=["POST"]),
+            Route("/console/sure", guarded(self._sure), methods=["POST"]),
             Route("/console/language", guarded(self._language)),
             Route("/console/events", guarded(self._events)),
             *(Route(row.path, guarded(partial(self._show, row))) for row in PAGES if not row.posts),
@@ -84,18 +85,21 @@ class Console:
     async def _show(self, row: PageRow, request: Request) -> Response:
         """Show a page to who may see it."""
 
-        def look(session: Session) -> tuple[Response, Visitor | None]:
+        def look(session: Session) -> tuple[Response, View]:
             view = self._view(session, request)
             if view.visitor is None:
-                return _to_sign_in(request), None
+                return _to_sign_in(request), view
             if not row.may(view):
-                return view.page("refused.html", 403), view.visitor
+                return view.page("refused.html", 403), view
             found = row.show(view)
-            return found if found is not None else view.page("missing.html", 404), view.visitor
+            return found if found is not None else view.page("missing.html", 404), view
 
-        response, visitor = await self._parts.look(look)
+        response, view = await self._parts.look(look)
+        visitor = view.visitor
         if visitor is not None and visitor.seen_late:
             await self._write(lambda work: sessions.seen(work, visitor.session_id))
+        if visitor is not None and view.noted:
+            await self._write(lambda work: _note(work, visitor, view))
         return response  # type: ignore[no-any-return]
 
     async def _edit(self, row: PageRow, request: Request) -> Response:
@@ -104,24 +108,65 @@ class Console:
         if form is None:
             return PlainTextResponse("The form is too large, or is none", 413)
 
-        def edit(session: Session) -> Response:
+        unsure: list[Visitor] = []
+
+        def edit(session: Session) -> Response | None:
             view = self._view(session, request)
             if view.visitor is None:
                 return _to_sign_in(request)
             if entrance.only_reads(view.work, view.visitor) or not row.may(view):
                 return view.page("refused.html", 403)
+            if row.risky and not view.is_sure:
+                unsure.append(view.visitor)
+                return None
             assert row.take is not None
             found = row.take(view, form)
             view.work.flush()
             return found
 
-        response: Response = await self._parts.write(edit)
+        response: Response | None = await self._parts.write(edit)
+        if response is None:
+            asked = await self._confirm(request, unsure[0], form, form.get("back", ""))
+            if asked is not None:
+                return asked
+            response = await self._parts.write(edit)
+            assert response is not None
         self._parts.acted()
         return response
 
+    async def _confirm(
+        self, request: Request, visitor: Visitor, form: Mapping[str, str], back: str
+    ) -> Response | None:
+        """Let a visitor confirm who they are; the form then comes again to where it came. None: they did."""
+        kept = {name: value for name, value in form.items() if name not in ("code", "nonce", "back")}
+        return await signing_in.confirm(
+            self._door(), request, visitor, form, back_to(back), kept=kept, action=request.url.path
+        )
+
+    async def _sure(self, request: Request) -> Response:
+        """Let a visitor confirm who they are, and send them back to what they wanted to take away."""
+        form = await _form(request)
+        if form is None:
+            return PlainTextResponse("The form is too large, or is none", 413)
+        back = back_to(form.get("back", ""))
+
+        def look(session: Session) -> Visitor | None:
+            return self._view(session, request).visitor
+
+        visitor = await self._parts.look(look)
+        if visitor is None:
+            return _to_sign_in(request, back)
+        asked = await self._confirm(request, visitor, form, back)
+        return asked if asked is not None else redirect(back)
+
     def _view(self, session: Session, request: Request) -> View:
         work = self._parts.core().work(session)
-        return View(request, work, entrance.visitor_of(work, request, self._cookies), self._parts.site)
+
+        def again(job: Callable[[View], Any]) -> Awaitable[Any]:
+            return self._parts.look(lambda later: job(self._view(later, request)))
+
+        visitor = entrance.visitor_of(work, request, self._cookies)
+        return View(request, work, visitor, self._parts.site, again)
 
     async def _write(self, job: Callable[[UnitOfWork], Any]) -> Any:
         def run(session: Session) -> Any:
@@ -210,6 +255,14 @@ class Console:
         await self._parts.act(found["row"])
         self._parts.acted()
         return redirect(f"{back}{'&' if '?' in back else '?'}done={quote(nonce)}")
+
+
+def _note(work: UnitOfWork, visitor: Visitor, view: View) -> None:
+    """Write into the history what a look read or took away."""
+    person_id = visitor.person.id if visitor.person is not None else None
+    address = "web" if visitor.person is not None else f"web:{visitor.email}"
+    for about, what, detail in view.noted:
+        work.audit_log.add(about, what, person_id, address, detail)
 
 
 def back_to(written: str) -> str:

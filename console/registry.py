@@ -5,7 +5,20 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from console.pages import day, find, kept, me, meetings, reference, shocks, tasks
+from console.pages import (
+    day,
+    deliveries,
+    find,
+    kept,
+    log,
+    me,
+    meetings,
+    people,
+    reference,
+    shocks,
+    tasks,
+    wards,
+)
 from console.view import View
 
 
@@ -21,7 +34,8 @@ Shows = Callable[[View], Response | None]
 @dataclass(frozen=True, slots=True)
 class PageRow:
     """One page. `may`: who may open it; others are refused, and see nothing of it. `name`: its key in the
-    menu, for pages that stand there.
+    menu, for pages that stand there. `take`: takes its form; a `risky` one is for who has just confirmed who
+    they are.
     """
 
     path: str
@@ -29,6 +43,7 @@ class PageRow:
     may: Callable[[View], bool] = on_roster
     name: str = ""
     take: Callable[[View, Mapping[str, str]], Response] | None = None
+    risky: bool = False
 
     @property
     def posts(self) -> bool:
@@ -40,9 +55,16 @@ PAGES: tuple[PageRow, ...] = (
     PageRow("/console", day.show, name="day"),
     PageRow("/console/shocks", shocks.shocks, name="shocks"),
     PageRow("/console/concerns", shocks.concerns, name="concerns"),
+    PageRow("/console/map", wards.show, name="map"),
     PageRow("/console/triage", kept.show, kept.may, name="triage"),
     PageRow("/console/meetings", meetings.show, name="meetings"),
     PageRow("/console/tasks", tasks.show, name="tasks"),
+    PageRow("/console/people", people.show, people.may, name="people"),
+    PageRow("/console/people/{id}", people.one, people.may),
+    PageRow("/console/people/{id}", people.one, people.keeps, take=people.save, risky=True),
+    PageRow("/console/deliveries", deliveries.show, deliveries.may, name="deliveries"),
+    PageRow("/console/deliveries", deliveries.show, deliveries.lists, take=deliveries.resend),
+    PageRow("/console/log", log.show, log.may, name="log"),
     PageRow("/console/find", find.show),
     PageRow("/console/me", me.show),
     PageRow("/console/{ref}", reference.show),

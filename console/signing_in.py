@@ -67,34 +67,58 @@ async def by_link(door: Door, request: Request, form: Form) -> Response:
 
 
 async def confirm(
-    door: Door, request: Request, visitor: Visitor, form: Mapping[str, str], back: str
+    door: Door,
+    request: Request,
+    visitor: Visitor,
+    form: Mapping[str, str],
+    back: str,
+    *,
+    kept: Mapping[str, str] | None = None,
+    action: str = "/console/do",
 ) -> Response | None:
     """Let a visitor confirm who they are before a risky act: with a code to their address. The form comes
-    back with the code; return None if it is right.
+    back with the code; return None if it is right. `kept`: the fields that come back; None: those of a text.
     """
+    if kept is None:
+        kept = {name: form[name] for name in ("say", "words", "tap") if form.get(name)}
+    page = _Asking(kept, action, form.get("nonce", ""), back)
     browser = request.cookies.get(door.cookies.browser, "")
     if "code" in form and browser:
         who = await door.write(lambda work: signing_in.open_code(work, "again", form["code"], browser))
         if who is not None and visitor.person is not None and who.person_id == visitor.person.id:
             await door.write(lambda work: sessions.confirm(work, visitor.session_id))
             return None
-        return await _confirm_page(door, request, form, back, why="code_wrong")
+        return await _confirm_page(door, request, page, why="code_wrong")
     browser = browser or secrets.token_urlsafe(24)
     person = visitor.person
     sent = person is not None and await door.write(lambda work: signing_in.ask_again(work, person, browser))
     door.acted()
-    response = await _confirm_page(door, request, form, back, why="" if sent else "code_too_many")
+    response = await _confirm_page(door, request, page, why="" if sent else "code_too_many")
     door.cookies.put(response, door.cookies.browser, browser, None)
     return response
 
 
-async def _confirm_page(
-    door: Door, request: Request, form: Mapping[str, str], back: str, why: str
-) -> Response:
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """The form that comes back with a code: its fields, where it goes, and where its page leads back."""
+
+    kept: Mapping[str, str]
+    action: str
+    nonce: str
+    back: str
+
+
+async def _confirm_page(door: Door, request: Request, asking: _Asking, why: str) -> Response:
     def look(session: Session) -> Response:
         view = door.view(session, request)
-        kept = {name: form[name] for name in ("say", "words", "tap") if form.get(name)}
-        return view.page("confirm.html", kept=kept, form_nonce=form.get("nonce", ""), back=back, why=why)
+        return view.page(
+            "confirm.html",
+            kept=asking.kept,
+            action=asking.action,
+            form_nonce=asking.nonce,
+            back=asking.back,
+            why=why,
+        )
 
     return await door.look(look)  # type: ignore[no-any-return]
 

@@ -3,8 +3,8 @@
 import hashlib
 import re
 import secrets
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, cached_property
@@ -27,6 +27,7 @@ from sek_core.understanding.tokens import plain
 from sek_core.views import shocks, visibility
 from sek_core.views.shocks import Row
 from sek_core.wording import phrases
+from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -66,6 +67,19 @@ class View:
     work: UnitOfWork
     visitor: Visitor | None
     site: Site
+    again: Callable[[Callable[["View"], Any]], Awaitable[Any]] | None = None
+    """Runs a job with a view of its own, in a transaction of its own: the next rows of an export."""
+    noted: list[tuple[str, Event, str]] = field(default_factory=list)
+    """What the history must tell of this look, as (about, what, detail)."""
+
+    def note(self, what: Event, about: str = "", detail: str = "") -> None:
+        """Let the history tell that the reader read or took away what is someone else's."""
+        self.noted.append((about, what, detail))
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the visitor has just confirmed who they are; in the demonstration everyone has."""
+        return self.site.demonstration or (self.visitor is not None and self.visitor.sure)
 
     @property
     def reader(self) -> Person:
@@ -224,7 +238,11 @@ class View:
 
     def say_severity(self, incident: Incident) -> str:
         """Return how bad a shock is, apart from the name of its hazard."""
-        return self.localized.text(Text(f"severity.{incident.severity}"))
+        return self.say_level(incident.severity or "")
+
+    def say_level(self, severity: str) -> str:
+        """Return the word for a severity."""
+        return self.localized.text(Text(f"severity.{severity}"))
 
     def say_meeting(self, meeting: Meeting) -> str:
         """Return the name of a meeting."""

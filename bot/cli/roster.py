@@ -28,6 +28,10 @@ def import_(
     check: Annotated[
         bool, typer.Option("--check", help="Only say who would be new, change or leave; write nothing.")
     ] = False,
+    take_file: Annotated[
+        bool,
+        typer.Option("--take-file", help="Where a page and the file both changed a value, take the file's."),
+    ] = False,
 ) -> None:
     """Make the roster what the file says: all of it, or nothing if a line is wrong."""
     from bot.channels import CHANNELS
@@ -47,7 +51,7 @@ def import_(
 
     def imported(session: "Session") -> None:
         warnings.extend(_who_come_back(session, lines, file.name))
-        done = rosters.import_lines(session, lines)
+        done = rosters.import_lines(session, lines, file=file.name, take_file=take_file)
         found.append(done)
         if check:
             raise OnlyCheckedError
@@ -66,6 +70,8 @@ def import_(
     for change in found[0].changes:
         if check or change.names_order:
             common.say(str(change))
+    for kept in found[0].kept:
+        common.say(str(kept))
     common.say(_counted(found[0]))
     if check:
         common.say("nothing was changed: without --check the import does it", err=True)

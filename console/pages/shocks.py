@@ -1,6 +1,5 @@
 """The lists of shocks and of concerns: a filter that lives in the address, said in words as the heading."""
 
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -8,7 +7,8 @@ from typing import Any
 
 from starlette.responses import Response
 
-from console import exporting
+from console import exporting, mapping
+from console.exporting import Batch, Export
 from console.view import View
 from sek_core.messages.screens import Arg, HazardName, Joined, Text
 from sek_core.store.incidents import CONCERN
@@ -83,7 +83,8 @@ def heading(view: View, wanted: Filter) -> str:
     if wanted.ward:
         parts.append(Text("console.heading.in", {"place": view.ward(wanted.ward)}))
     counties = [wanted.county] if wanted.county else counties_of(view)
-    parts.append(Text("console.heading.in", {"place": Joined(tuple(counties))}))
+    if wanted.county or not wanted.ward:
+        parts.append(Text("console.heading.in", {"place": Joined(tuple(counties))}))
     if wanted.since:
         parts.append(Text("console.heading.since", {"day": view.day(wanted.since)}))
     if wanted.words:
@@ -100,9 +101,9 @@ def _list(view: View, kind: str) -> Response | None:
     wanted, wrong = filter_of(view, kind)
     if wrong:
         return view.page("no_filter.html", 400, wrong=wrong, address=view.request.url.path)
-    if form := view.asked("format"):
-        return exporting.give(view, form, heading(view, wanted), lambda: _rows(view, wanted), kind)
     total = views.count(view.work, view.reader, wanted)
+    if form := view.asked("format"):
+        return exporting.give(view, form, _export(view, wanted, total))
     found, more = views.page(view.work, view.reader, wanted)
     groups: list[tuple[str, list[views.Row]]] = []
     if wanted.state in ("live", "waiting"):
@@ -143,15 +144,15 @@ def _list(view: View, kind: str) -> Response | None:
     )
 
 
-def _rows(view: View, wanted: Filter) -> Any:
-    """Yield all rows of a filter for an export, page by page."""
-    at = replace(wanted, before=None)
-    while True:
-        found, more = views.page(view.work, view.reader, at, most=500)
+def _export(view: View, wanted: Filter, total: int) -> Export:
+    def batch(later: View, place: Any) -> Batch:
+        at = replace(wanted, before=place)
+        found, more = views.page(later.work, later.reader, at, most=exporting.ROWS)
+        rows = []
         for row in found:
-            exported: Mapping[str, Any] = views.as_export(row, words=view.sees_words)
-            yield exported
-        view.work.session.expunge_all()
-        if more is None:
-            return
-        at = replace(at, before=more)
+            exported = views.as_export(row, words=later.sees_words)
+            rows.append({**exported, "point": views.point(later.work, later.reader, row)})
+        return rows, more
+
+    feature = mapping.feature if wanted.kind == views.SHOCK else None
+    return Export(wanted.kind, heading(view, wanted), views.EXPORTED, total, batch, feature=feature)

@@ -33,7 +33,7 @@ from sek_core.store.inbox import Conversation, InboxRow, Kept
 from sek_core.store.incidents import History, Incident
 from sek_core.store.known_places import KnownPlace
 from sek_core.store.meetings import CalendarLink, Meeting, WalkIn
-from sek_core.store.people import AddressRow, FormerContact, PersonRow, RoleRow
+from sek_core.store.people import AddressRow, FormerContact, PersonRow, RoleRow, RosterEdit
 from sek_core.store.seats import Nomination, RoleStart
 from sek_core.store.statements import changed_one
 from sek_core.store.states import DeliveryStatus, FileStatus, InboxStatus, KeptStatus, StartStatus
@@ -402,6 +402,7 @@ class _Erasure:
         # A number that another person had before is not kept as that person's either.
         here = tuple_(FormerContact.what, FormerContact.value).in_(list(self.subject.pairs))
         self.remove("former names, numbers and chats", FormerContact, here)
+        self.remove("changes on pages that an import keeps", RosterEdit, RosterEdit.person_id == self.id)
         self.remove("roles", RoleRow, RoleRow.person_id == self.id)
         nobody = {"name": f"{WORDS} #{self.id}", "organisation": "", "email": "", "channel": ""}
         gone = {**nobody, "chosen_language": None, "batched": None, "left_at": self.work.now}

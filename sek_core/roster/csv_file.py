@@ -1,6 +1,6 @@
 """The roster as a file: imported as a whole or not at all, and exported in the same form."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session, selectinload
 from config.faults import Fault, FaultsError
 from config.mechanism import Configuration
 from sek_core.messages.channel import Channels
-from sek_core.roster import emails, former, snapshot
+from sek_core.roster import editing, emails, former, snapshot
 from sek_core.roster.changes import Change, State, changes_of, roles_of, state_of
 from sek_core.roster.columns import Header, columns
 from sek_core.roster.lines import Line, read_line
 from sek_core.roster.people import VOUCHED
 from sek_core.spreadsheets import reading, writing
 from sek_core.spreadsheets.table import Table
-from sek_core.store.people import AddressRow, PersonRow, RoleRow
+from sek_core.store.people import AddressRow, PersonRow, RoleRow, RosterEdit
 from sek_core.timing.clock import SystemClock
 
 __all__ = ["Imported", "Line", "columns", "export", "export_rows", "import_lines", "read", "read_table"]
@@ -35,6 +35,8 @@ class Imported:
     """What an import changes of each person, in the order of the file."""
     replaced: tuple[tuple[str, str, str], ...] = field(default=(), compare=False)
     """Addresses that people had before others took their place: channel, value, language."""
+    kept: tuple[editing.Met, ...] = field(default=(), compare=False)
+    """What was changed on a page and stays, because the file still says what stood there before."""
 
 
 def read(text: str, file: str, configuration: Configuration, channels: Channels) -> list[Line]:
@@ -81,19 +83,37 @@ def _contradictions(file: str, lines: list[Line], channels: Channels) -> list[Fa
     return faults
 
 
-def import_lines(session: Session, lines: list[Line], now: datetime | None = None) -> Imported:
+def import_lines(
+    session: Session,
+    lines: list[Line],
+    now: datetime | None = None,
+    *,
+    file: str = "",
+    take_file: bool = False,
+) -> Imported:
     """Replace the roster with these lines. People without a line lose their roles. `now`: the program's time;
     without it the system's.
+
+    What was changed on a page stays while the file says what stood there before. Raise FaultsError with each
+    line that says a third thing; `take_file`: the file is right.
     """
     now = now or SystemClock().now()
     emails.make_addresses(session, emails.channel_in(lines))
-    known = {
-        identity: person
-        for person in session.scalars(
-            select(PersonRow).options(selectinload(PersonRow.roles), selectinload(PersonRow.addresses))
+    roster = list(
+        session.scalars(
+            select(PersonRow)
+            .order_by(PersonRow.id)
+            .options(selectinload(PersonRow.roles), selectinload(PersonRow.addresses))
+            .with_for_update()  # so that no page changes a person meanwhile
+            .execution_options(populate_existing=True)
         )
-        for identity in _identities(person)
-    }
+    )
+    edits = editing.edits(session)
+    known = {identity: each for each in roster for identity in _identities(each)}
+    for one in roster:
+        for identity in editing.identities(one, edits.get(one.id, ())):
+            known.setdefault(identity, one)
+    met: list[editing.Met] = []
     people: dict[int, PersonRow] = {}
     written: list[tuple[str, PersonRow, State]] = []
     replaced: list[tuple[str, str, str]] = []
@@ -103,7 +123,7 @@ def import_lines(session: Session, lines: list[Line], now: datetime | None = Non
         candidates = {id(known[i]): known[i] for i in identities if i in known and id(known[i]) not in people}
         # An address may have moved to another person: prefer the candidate with the line's name.
         person = next(
-            (p for p in candidates.values() if p.name.lower() == group[0].name.lower()),
+            (p for p in candidates.values() if group[0].name.lower() in _names(p, edits)),
             next(iter(candidates.values()), None),
         )
         if person is None:
@@ -112,9 +132,14 @@ def import_lines(session: Session, lines: list[Line], now: datetime | None = Non
             written.append(("new", person, {}))
             _write(session, person, group, now)
         else:
+            merged, found = editing.merge(
+                session, person, group, edits.get(person.id, ()), take_file=take_file
+            )
+            met += found
             before = state_of(person)
             had = [(address.channel, address.value) for address in person.addresses]
-            if _write(session, person, group, now):
+            if _write(session, person, merged, now):
+                person.version, person.edited_at, person.edited_by_id = person.version + 1, now, None
                 written.append(("changed", person, before))
                 have = {(address.channel, address.value) for address in person.addresses}
                 gone = [pair for pair in had if pair not in have] if have - set(had) else []
@@ -127,12 +152,22 @@ def import_lines(session: Session, lines: list[Line], now: datetime | None = Non
         if id(person) not in people and person.roles:
             left.append(Change("left", person.name, roles_of(person.roles)))
             person.roles.clear()
+            person.version, person.edited_at, person.edited_by_id = person.version + 1, now, None
+            editing.drop_ends(session, person.id)
+    if refused := [Fault(file, each.line, str(each)) for each in met if not each.kept]:
+        raise FaultsError(sorted(refused))
     session.flush()
     if written or left:
         snapshot.mark_roster_changed(session)
     new = sum(kind == "new" for kind, _, _ in written)
     changes = [Change(kind, person.name, changes_of(before, person)) for kind, person, before in written]
-    return Imported(new, len(written) - new, same, len(left), (*changes, *left), tuple(replaced))
+    return Imported(new, len(written) - new, same, len(left), (*changes, *left), tuple(replaced), tuple(met))
+
+
+def _names(person: PersonRow, edits: Mapping[int, Sequence[RosterEdit]]) -> set[str]:
+    """Return the names by which a file may call the person: the present one, and the one before an edit."""
+    was = (edit.before for edit in edits.get(person.id, ()) if edit.field == "name")
+    return {person.name.lower(), *(name.lower() for name in was)}
 
 
 def _identities(person: PersonRow) -> list[str]:

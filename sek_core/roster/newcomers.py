@@ -56,5 +56,5 @@ def give_role(
     session.add(row)
     session.flush()
     nameless = update(PersonRow).where(PersonRow.id == person.id, PersonRow.organisation == "")
-    changed_one(session, nameless.values(organisation=organisation))
+    changed_one(session, nameless.values(organisation=organisation, version=PersonRow.version + 1))
     people.read_again()

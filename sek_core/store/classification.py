@@ -265,8 +265,8 @@ TABLES: Mapping[str, Classified] = {
     ),
     "people": Classified(
         "people",
-        nothing="language chosen_language channel batched left_at",
-        people="id",
+        nothing="language chosen_language channel batched left_at version edited_at",
+        people="id edited_by_id",
         whose="id",
         names="name organisation email",
     ),
@@ -309,6 +309,14 @@ TABLES: Mapping[str, Classified] = {
         people="person_id",
         whose="person_id",
         names="nominated_by",
+    ),
+    # The field may be a role with its county; the values may be names and numbers.
+    "roster_edits": Classified(
+        "changes on pages that an import keeps",
+        nothing="field at",
+        people="person_id by_id",
+        whose="person_id",
+        names="before after",
     ),
     "series_changes": Classified(
         "changes of regular meetings",

@@ -49,6 +49,7 @@ class Delivery(Base):
         Index("ix_deliveries_alerts", "channel", "address", "created_at", **partial("kind = 'alert'")),
         Index("ix_deliveries_told", "created_at", **partial("kind in ('alert', 'nudge')")),
         Index("ix_deliveries_bundle", "bundle_id", **partial("bundle_id is not null")),
+        Index("ix_deliveries_failed", "id", **partial("status = 'failed'")),
         Index("ix_deliveries_held", "county", **partial("status = 'queued' and held_by is not null")),
     )
 

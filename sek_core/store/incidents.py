@@ -215,6 +215,8 @@ class History(Base):
     __tablename__ = "history"
     __table_args__ = (
         Index("ix_history_about", "about", "id"),
+        Index("ix_history_person", "person_id", "id"),
+        Index("ix_history_what", "what", "id"),
         Index("ix_history_beyond", "id", **partial("what = 'told beyond'")),
     )
 

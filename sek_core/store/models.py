@@ -22,7 +22,15 @@ from sek_core.store.meetings import (
     Task,
 )
 from sek_core.store.offers import Offer
-from sek_core.store.people import AbsenceRow, AddressRow, DutyRow, FormerContact, PersonRow, RoleRow
+from sek_core.store.people import (
+    AbsenceRow,
+    AddressRow,
+    DutyRow,
+    FormerContact,
+    PersonRow,
+    RoleRow,
+    RosterEdit,
+)
 from sek_core.store.questions import (
     Announcement,
     AnnouncementRecipient,
@@ -43,6 +51,6 @@ __all__ = [
     "FormerContact", "Group", "History", "InboxRow", "Incident", "Inquiry", "InquiryAnswer",
     "Invitation", "Kept", "KeptReader", "KnownPlace", "Lease", "Meeting", "Minutes", "Nomination",
     "NominationAsk", "Offer", "PageSession", "PersonRow", "Promise", "Recipient", "Refusal", "Reminder",
-    "ReportRow", "RoleRow", "RoleStart", "SeriesChange", "SeriesState", "SignIn", "Spending", "Task",
-    "TaskGroup", "Track",
+    "ReportRow", "RoleRow", "RoleStart", "RosterEdit", "SeriesChange", "SeriesState", "SignIn", "Spending",
+    "Task", "TaskGroup", "Track",
 ]  # fmt: skip

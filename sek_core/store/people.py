@@ -29,6 +29,11 @@ class PersonRow(Base):
     """What the person reads in the morning, by QUIET or DIGEST; None: nothing."""
     left_at: Mapped[datetime | None]
     """When the clock first saw that the person holds no role any more; None while they hold one."""
+    version: Mapped[int] = mapped_column(server_default="0", default=0)
+    """Grows with each change of what a form shows, so that no form undoes what it never showed."""
+    edited_at: Mapped[datetime | None]
+    edited_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    """Who changed the row last, on a page; None for an import of the roster and a choice of one's own."""
 
     roles: Mapped[list["RoleRow"]] = relationship(
         back_populates="person", lazy="raise", cascade="all, delete-orphan", order_by="RoleRow.id"
@@ -103,6 +108,23 @@ class FormerContact(Base):
     what: Mapped[str] = mapped_column(String(16))
     value: Mapped[str]
     ended_at: Mapped[datetime]
+
+
+class RosterEdit(Base):
+    """One value that somebody changed on a page: an import of the roster keeps it while the file still says
+    `before`, what stood there when it was first changed.
+
+    `field`: see `sek_core.roster.editing`. There is one row for each person and field.
+    """
+
+    __tablename__ = "roster_edits"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    field: Mapped[str] = mapped_column(primary_key=True)
+    before: Mapped[str]
+    after: Mapped[str]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
 
 
 class DutyRow(Base):

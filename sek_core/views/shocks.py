@@ -18,6 +18,7 @@ from sqlalchemy import (
     tuple_,
 )
 
+from config.affected import AFFECTED
 from config.rights import Deed
 from config.terms import SEVERITIES
 from sek_core.incidents.hidden_names import is_unnamed
@@ -26,7 +27,7 @@ from sek_core.store.base import among, is_just
 from sek_core.store.deliveries import Delivery
 from sek_core.store.incidents import CONCERN, Incident, Promise, Recipient, ReportRow, Track
 from sek_core.store.states import DeliveryStatus, IncidentStatus, PromiseStatus
-from sek_core.views.visibility import in_counties, reads_words, visible
+from sek_core.views.visibility import in_counties, is_coordinator, reads_words, visible
 from sek_core.work.unit_of_work import UnitOfWork
 
 PAGE = 25
@@ -175,6 +176,54 @@ def page(
     return rows(work, reader, found[:most]), more
 
 
+@dataclass(frozen=True, slots=True)
+class InWard:
+    """How many rows of a filter one ward has, by how they stand, and how bad the worst is. `code` is empty
+    for those without a ward.
+    """
+
+    code: str
+    waiting: int
+    taken: int
+    over: int
+    worst: str | None
+
+    @property
+    def total(self) -> int:
+        """How many rows there are."""
+        return self.waiting + self.taken + self.over
+
+
+def by_ward(work: UnitOfWork, reader: Person | None, wanted: Filter) -> list[InWard]:
+    """Return how many rows of a filter each ward has, those that nobody has first, then the most."""
+    query = (
+        select(Incident.ward_code, Incident.status, Incident.severity, func.count())
+        .where(condition(work, reader, wanted))
+        .group_by(Incident.ward_code, Incident.status, Incident.severity)
+    )
+    if wanted.state == "all":
+        query = query.where(Incident.status.in_(list(IncidentStatus)))  # so that an index is read, no table
+    found: dict[str, list[tuple[IncidentStatus, str | None, int]]] = {}
+    for code, status, severity, number in work.session.execute(query):
+        found.setdefault(code if code in work.core.wards else "", []).append((status, severity, number))
+    wards = [_in_ward(code, some) for code, some in found.items()]
+    return sorted(wards, key=lambda ward: (-ward.waiting, -ward.total, ward.code))
+
+
+def _in_ward(code: str, some: Sequence[tuple[IncidentStatus, str | None, int]]) -> InWard:
+    def of(*statuses: IncidentStatus) -> int:
+        return sum(number for status, _, number in some if status in statuses)
+
+    said = [severity for _, severity, _ in some if severity]
+    return InWard(
+        code,
+        of(IncidentStatus.HELD, IncidentStatus.OPEN),
+        of(IncidentStatus.TAKEN),
+        of(IncidentStatus.CLOSED, IncidentStatus.CANCELLED),
+        max(said, key=SEVERITIES.index, default=None),
+    )
+
+
 def rows(work: UnitOfWork, reader: Person | None, incidents: Sequence[Incident]) -> list[Row]:
     """Return incidents with what a list says beside them, in a fixed number of queries."""
     refs = [incident.ref for incident in incidents]
@@ -316,3 +365,25 @@ def as_export(row: Row, *, words: bool) -> dict[str, Any]:
         "words": row.words if words else "",
         "outcome": (incident.outcome or "") if words else "",
     }
+
+
+def point(work: UnitOfWork, reader: Person, row: Row) -> tuple[float, float, str] | None:
+    """Return where a shock is on the map, as longitude, latitude and precision: exact for those who act on it
+    by their role, and for coordinators; for others the middle of its ward. None if it has no place.
+    """
+    incident = row.incident
+    acts = row.mine or may_take(work, incident, reader) or is_coordinator(work, reader)
+    if acts and incident.latitude is not None and incident.longitude is not None:
+        return incident.longitude, incident.latitude, "exact"
+    ward = work.core.wards.get(incident.ward_code or "")
+    if ward is None or ward.lat is None or ward.lon is None:
+        return None
+    return ward.lon, ward.lat, "ward"
+
+
+EXPORTED = (
+    "ref", "kind", "hazard", "severity", "county", "place", "ward_code", "status", "reported_at", "opened_at",
+    "taken_at", "closed_at", "taken_by", "reports", "told", "reached", "confirmed", "needs",
+    *(f"affected_{name}" for name in AFFECTED), "words", "outcome",
+)  # fmt: skip
+"""The columns of an export."""

@@ -120,6 +120,7 @@ class Event(StrEnum):
     WRONG_CODE = "wrong code"
     ASKED_AFTER = "asked_after"
     SENT_AGAIN = "sent_again"
+    RESENT = "resent"
     ASKED_MANY = "asked_many"
     ANSWERED = "answered"
     QUESTION_ENDED = "question_ended"

@@ -203,6 +203,12 @@ def _more(now: datetime, hers: int) -> Iterator[tuple[type[Base], dict[str, Any]
         m.TaskGroup,
         {"ref": "T99", "giver_id": hers, "audience": "the friends of the ratel", "created_at": now},
     )
+    yield m.RosterEdit, {"person_id": hers, "field": "sms", "before": FORMER, "after": NUMBER, "at": now}
+    said = f"sms: {FORMER} to {NUMBER}; name: Zebra Wavinya to {NAME}"
+    yield (
+        History,
+        {"at": now, "about": "P1", "what": "changed", "person_id": 2, "address": "web", "detail": said},
+    )
     week = {"since": date(2026, 12, 1), "until": date(2026, 12, 7), "said_at": now}
     yield m.DutyRow, {"counties": ["Kitui"], "person_id": hers, "said_by_id": hers, **week}
     label = {"county": "", "label": "report", "decided_by": "sender"}

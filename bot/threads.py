@@ -44,3 +44,15 @@ class Threads:
         """Wait for running work, then end the threads."""
         self._writers.shutdown()
         self._readers.shutdown()
+
+
+class AtOnce(Threads):
+    """Threads without threads: database work runs when it is asked for, in the caller's own."""
+
+    async def call(self, job: Callable[[], Result]) -> Result:
+        """Run a job now."""
+        return job()
+
+    async def read(self, work: Callable[[Session], Result]) -> Result:
+        """Run `work` in a read-only transaction now."""
+        return self._reading(work)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 from bot.cli.common import (
     Demo,
+    Empty,
     Json,
     fail,
     load,
@@ -96,11 +97,11 @@ def main() -> None:
 
 
 @app.command()
-def run(demo: Demo = False) -> None:
+def run(demo: Demo = False, empty: Empty = False) -> None:
     """Everything in one process; without credentials, the demonstration at /simulator."""
     program = make_program()
     need_permission(program, demo)
-    prepare(program)
+    prepare(program, month=not empty)
     from bot.server import EVERYTHING, serve
 
     settings = program.settings

@@ -114,6 +114,10 @@ Demo = Annotated[
     bool, typer.Option("--demo", help="Let a demonstration be reached by other machines: it has no password.")
 ]
 
+Empty = Annotated[
+    bool, typer.Option("--empty", help="Start a new demonstration without its made-up month of events.")
+]
+
 
 def need_permission(program: "Program", demo: bool) -> None:
     """End the command if the program has no credentials, and may not run as the demonstration."""
@@ -130,28 +134,18 @@ def need_permission(program: "Program", demo: bool) -> None:
         fail(why)
 
 
-def prepare(program: "Program") -> None:
-    """Prepare the database as `sek run` does: migrate it, and load the demonstration's roster if it
-    is one.
+def prepare(program: "Program", *, month: bool = False) -> None:
+    """Prepare the database as `sek run` does: migrate it and, if this is the demonstration, load its
+    people and perhaps its made-up month.
     """
-    from bot.demonstration import is_new
-    from config.faults import FaultsError
-    from sek_core.roster import demonstration
+    from bot.demonstration import make
     from sek_core.store import migrations
 
     with usable(program.database):
-        new = is_new(program.database)
-        migrations.upgrade(program.database)
-    if program.settings.demonstration:
-        with usable(program.database), program.database.writing() as session:
-            if new:
-                demonstration.mark_as_made(session)
-            try:
-                folder = program.settings.config_dir
-                demonstration.load_roster(session, program.configuration, program.channels, folder)
-            except FaultsError as error:
-                typer.echo(f"no demonstration roster: {error.faults[0]}", err=True)
-                typer.echo(f"put a {demonstration.ROSTER} of your own into SEK_CONFIG_DIR", err=True)
+        if program.settings.demonstration:
+            make(program, lambda line: say(line, err=True), month=month)
+        else:
+            migrations.upgrade(program.database)
 
 
 @contextmanager

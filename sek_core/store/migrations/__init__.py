@@ -26,6 +26,22 @@ def upgrade(database: "Database") -> None:
         connection.commit()
 
 
+def drop_all(database: "Database") -> None:
+    """Drop every table, so that `upgrade` makes them anew. Only a demonstration does that, to a database that
+    it made itself.
+    """
+    with database.patient() as connection:
+        names = inspect(connection).get_table_names()
+        connection.rollback()
+        if database.is_sqlite:
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+            for name in names:
+                connection.exec_driver_sql(f'DROP TABLE "{name}"')
+        elif names:
+            connection.exec_driver_sql(f"DROP TABLE {', '.join(names)} CASCADE")
+        connection.commit()
+
+
 def is_current(session: Session) -> bool:
     """Return True if the database is at `HEAD`."""
     return _version(session) == HEAD

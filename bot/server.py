@@ -11,7 +11,7 @@ import structlog
 import uvicorn
 from starlette.applications import Starlette
 
-from bot import calendars, connections, files, health
+from bot import calendars, connections, files, happenings, health
 from bot.connections import Connection
 from bot.guard import WebApplication, is_loopback
 from bot.simulator.routes import Simulator
@@ -47,6 +47,7 @@ class ServedParts:
     async def start(self) -> None:
         """Start the loops. Nothing here waits for a provider: a provider that is down stops no start."""
         program = self._program
+        program.database.committed = happenings.tell
         if program.settings.demonstration:
             self._followers.append(asyncio.create_task(self._follow_demo_clock()))
         if program.notifier is not None:

@@ -32,6 +32,7 @@ from sek_core.messages.channel import Channels, Sender
 from sek_core.messages.screens import Text
 from sek_core.messages.translation import Translator
 from sek_core.monitoring.checks import HealthProblem, Watch, line
+from sek_core.monitoring.presence import Presence
 from sek_core.store.database import Database, tcp
 from sek_core.timing.clock import Clock, SystemClock
 from sek_core.understanding.pressing import PressingWords
@@ -182,7 +183,8 @@ class Program:
     @cached_property
     def turn_loop(self) -> TurnLoop:
         """Loop that runs the turns."""
-        return TurnLoop(self.turns, self.threads, self.signals)
+        presence = Presence("worker", self.threads.write, self.clock)
+        return TurnLoop(self.turns, self.threads, self.signals, presence.note)
 
     @cached_property
     def senders(self) -> Mapping[str, Sender]:
@@ -280,7 +282,8 @@ class Program:
     @cached_property
     def ticker(self) -> Ticker:
         """Ticker, with the health checks."""
-        rounds = [Round(LOOK_SECONDS, self.health_watcher.look)]
+        presence = Presence("clock", self.threads.write, self.clock)
+        rounds = [Round(LOOK_SECONDS, self.health_watcher.look), Round(LOOK_SECONDS, presence.note)]
         if self.heartbeat.on:
             rounds.append(Round(BEAT_SECONDS, self.health_watcher.beat))
         return Ticker(self.core, self.threads.write, self._ticked, rounds)

@@ -16,6 +16,7 @@ from bot.cli.reader import reader
 from bot.cli.roster import roster
 from bot.cli.texts import texts
 from bot.cli.triage import triage
+from bot.cli.wanted import About, Failed, OpenOnly, Since, Wanted, time_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,9 @@ from bot.cli.common import (
     need_permission,
     open_database,
     prepare,
+    print_lines,
     print_rows,
+    program_time,
     read_database,
     record,
     say,
@@ -188,11 +191,20 @@ def understand(
 
 
 @app.command()
-def incidents(json: Json = False) -> None:
-    """All incidents, the oldest first."""
-    from bot.cli import listing
+def incidents(json: Json = False, is_open: OpenOnly = False, since: Since = "", about: About = "") -> None:
+    """Incidents, in the order of their reports."""
+    from bot.cli import listing, tables
 
-    print_rows(listing.incidents, json)
+    zone = load().mechanism.zone
+
+    def found(session: "Session") -> "Iterator[str]":
+        now = program_time(session)
+        wanted = Wanted(time_of(since, zone, now), about, is_open)
+        if json:
+            return map(listing.as_json, listing.incidents(session, wanted))
+        return tables.incidents(session, zone, now, wanted)
+
+    print_lines(found)
 
 
 @app.command()
@@ -239,11 +251,34 @@ def figures(
 
 
 @app.command()
-def deliveries(json: Json = False) -> None:
-    """All deliveries, the oldest first."""
-    from bot.cli import listing
+def deliveries(
+    json: Json = False,
+    is_open: OpenOnly = False,
+    failed: Failed = False,
+    since: Since = "",
+    about: About = "",
+) -> None:
+    """Messages to people, the oldest first."""
+    from bot.cli import listing, tables
 
-    print_rows(listing.deliveries, json)
+    zone = load().mechanism.zone
+
+    def found(session: "Session") -> "Iterator[str]":
+        wanted = Wanted(time_of(since, zone, program_time(session)), about, is_open, failed)
+        if json:
+            return map(listing.as_json, listing.deliveries(session, wanted))
+        return tables.deliveries(session, zone, wanted)
+
+    print_lines(found)
+
+
+@app.command()
+def status() -> None:
+    """What is open and waits, who has it, when the parts were last heard, and what today cost."""
+    from bot.cli.status import report
+
+    settings, configuration = load_settings(), load()
+    print_lines(lambda session: report(session, settings, configuration, program_time(session)))
 
 
 @db.command()

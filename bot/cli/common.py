@@ -218,6 +218,23 @@ def print_rows(rows: "Callable[[Session], Iterator[dict[str, object]]]", as_json
                 say(listing.as_json(row) if as_json else listing.as_line(row))
 
 
+def print_lines(lines: "Callable[[Session], Iterator[str]]") -> None:
+    """Print the lines that `lines` makes of an up-to-date database, as they come."""
+    with open_database() as database:
+        need_current(database)
+        with database.reading() as session:
+            for line in lines(session):
+                say(line)
+
+
+def program_time(session: "Session") -> "datetime":
+    """Return the program's time: the real one, or that of a demonstration whose clock was moved."""
+    from sek_core.roster import demonstration
+    from sek_core.timing.clock import SystemClock
+
+    return SystemClock().now() + demonstration.clock_ahead(session)
+
+
 def write_file(path: Path, content: bytes, *, private: bool = True) -> None:
     """Write a file; end the command if that cannot be done. `private`: only its owner can read it."""
     try:

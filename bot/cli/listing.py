@@ -6,19 +6,20 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from bot.cli.unnamed import NAMELESS, Unnamed
+from bot.cli.wanted import ALL, Wanted
 from bot.shown import shown, shown_json, without_tokens
 from config.affected import ordered
 from sek_core.digests import outcomes
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow, Kept
-from sek_core.store.incidents import Incident, Promise, ReportRow, Track
+from sek_core.store.incidents import LIVE, Incident, Promise, ReportRow, Track
 from sek_core.store.offers import Offer
 from sek_core.store.people import PersonRow
-from sek_core.store.states import InboxStatus, IncidentStatus, PromiseStatus
+from sek_core.store.states import DeliveryStatus, InboxStatus, IncidentStatus, PromiseStatus
 from sek_core.triage.kept_texts import PROTECTION
 
 PAGE = 500
@@ -43,7 +44,10 @@ def _for_people(value: object) -> str:
     return shown(str(value))
 
 
-_TOLD = or_(
+_UNDER_WAY = (DeliveryStatus.QUEUED, DeliveryStatus.SENDING, DeliveryStatus.UNKNOWN)
+_FAILED = (DeliveryStatus.FAILED, DeliveryStatus.UNKNOWN)
+
+_TOLD: ColumnElement[bool] = or_(
     Incident.status != IncidentStatus.CANCELLED, Incident.same_as.is_(None), Incident.opened_at.is_not(None)
 )
 
@@ -62,18 +66,33 @@ _SHOWN = (
 )
 
 
-def incidents(session: Session) -> Iterator[dict[str, Any]]:
-    """Yield every incident with its tracks, but not those that were merged into another before any alert."""
+def incidents(session: Session, wanted: Wanted = ALL) -> Iterator[dict[str, Any]]:
+    """Yield the incidents that are wanted, with their tracks, but not those that were merged into another
+    before any alert.
+    """
+    for _, row in dated_incidents(session, wanted):
+        yield row
+
+
+def dated_incidents(session: Session, wanted: Wanted) -> Iterator[tuple[datetime, dict[str, Any]]]:
+    """Yield the same, each with the time of its report."""
+    conditions = [_TOLD]
+    if wanted.since is not None:
+        conditions.append(Incident.reported_at >= wanted.since)
+    if wanted.about:
+        conditions.append(Incident.ref == wanted.about.upper())
+    if wanted.is_open:
+        conditions.append(Incident.status.in_(LIVE))
     last: tuple[datetime, str] | None = None
     while True:
-        query = select(*_SHOWN).where(_TOLD).order_by(Incident.reported_at, Incident.ref).limit(PAGE)
+        query = select(*_SHOWN).where(*conditions).order_by(Incident.reported_at, Incident.ref).limit(PAGE)
         if last is not None:
             behind = tuple_(literal(last[0], Incident.reported_at.type), literal(last[1]))
             query = query.where(tuple_(Incident.reported_at, Incident.ref) > behind)
         page = session.execute(query).all()
         if not page:
             return
-        yield from _incidents(session, page)
+        yield from zip((each.reported_at for each in page), _incidents(session, page), strict=True)
         last = (page[-1].reported_at, page[-1].ref)
 
 
@@ -182,14 +201,29 @@ def named(row: dict[str, Any]) -> dict[str, Any]:
     return {"county": numbers.pop("county"), "month": numbers.pop("month"), "figures": numbers}
 
 
-def deliveries(session: Session) -> Iterator[dict[str, Any]]:
-    """Yield every delivery. A person is the roster's name."""
+def deliveries(session: Session, wanted: Wanted = ALL) -> Iterator[dict[str, Any]]:
+    """Yield the deliveries that are wanted. A person is the roster's name."""
+    for _, row in dated_deliveries(session, wanted):
+        yield row
+
+
+def dated_deliveries(session: Session, wanted: Wanted) -> Iterator[tuple[Delivery, dict[str, Any]]]:
+    """Yield the same, each behind its row of the database."""
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.since is not None:
+        conditions.append(Delivery.created_at >= wanted.since)
+    if wanted.about:
+        conditions.append(Delivery.about == wanted.about.upper())
+    if wanted.is_open:
+        conditions.append(Delivery.status.in_(_UNDER_WAY))
+    if wanted.failed:
+        conditions.append(Delivery.status.in_(_FAILED))
     last, unnamed = 0, Unnamed(session)
     while True:
         query = (
             select(Delivery, PersonRow.name)
             .outerjoin(PersonRow, PersonRow.id == Delivery.person_id)
-            .where(Delivery.id > last)
+            .where(Delivery.id > last, *conditions)
             .order_by(Delivery.id)
             .limit(PAGE)
         )
@@ -212,7 +246,7 @@ def deliveries(session: Session) -> Iterator[dict[str, Any]]:
                 "cost": float(delivery.cost) if delivery.cost is not None else None,
                 "text": without_tokens(delivery.text),
             }
-            yield unnamed.scrub(delivery.about, row)
+            yield delivery, unnamed.scrub(delivery.about, row)
 
 
 def unsettled(delivery: Delivery) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from bot.cli.common import (
     Demo,
     Empty,
     Json,
+    begin_anew,
     fail,
     load,
     load_settings,
@@ -111,7 +112,9 @@ def run(demo: Demo = False, empty: Empty = False) -> None:
     if settings.demonstration:
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         say(f"SEK demonstration: http://{host}:{settings.port}/simulator", err=True)
-    serve(program, EVERYTHING)
+    while (month := serve(program, EVERYTHING)) is not None:
+        program = make_program()
+        begin_anew(program, month)
 
 
 @app.command()

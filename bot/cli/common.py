@@ -148,6 +148,14 @@ def prepare(program: "Program", *, month: bool = False) -> None:
             migrations.upgrade(program.database)
 
 
+def begin_anew(program: "Program", month: bool) -> None:
+    """Let a demonstration begin anew, with or without its made-up month."""
+    from bot import demonstration
+
+    with usable(program.database):
+        demonstration.begin_anew(program, lambda line: say(line, err=True), month=month)
+
+
 @contextmanager
 def open_database() -> "Iterator[Database]":
     """Open the database of the settings, for one command."""

@@ -42,7 +42,7 @@ def said(session: Session, configuration: Configuration) -> list[str]:
         "S12 fall_armyworm Wundanyi, Taita Taveta minor 1 d 3",
         "Makueni CLT Lead 3 S4 S10 S13",
         "texts to be handled 0",
-        "texts for a coordinator (sek triage) 2 1 d",
+        "texts for a coordinator (sek triage) 1 1 d",
         "messages to be sent 0",
         "worker never",
         "sms 90 s ago a text came",

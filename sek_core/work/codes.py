@@ -27,7 +27,7 @@ def draw(length: int = LENGTH) -> str:
 
 
 def written(code: str) -> str:
-    """Return a code as it is shown: "4821", "4821 7703"; in one piece if its length is no multiple of four."""
+    """Return a code as it is shown: "4821", "4821 7703", "482913"."""
     step = len(code) if len(code) % LENGTH else LENGTH
     return " ".join(code[at : at + step] for at in range(0, len(code), step))
 

@@ -204,7 +204,7 @@ class UnitOfWork:
     @cached_property
     def audit_log(self) -> AuditLog:
         """The audit trail."""
-        return AuditLog(self.rows, self.now)
+        return AuditLog(self.session, self.rows, self.now)
 
     @cached_property
     def outbox(self) -> Outbox:

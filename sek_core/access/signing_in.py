@@ -11,10 +11,11 @@ from datetime import timedelta
 from sqlalchemy import func, select, update
 
 from sek_core.access import tokens
-from sek_core.messages.screens import MASK, Screen, Text
+from sek_core.messages.screens import Screen, Text
 from sek_core.roster.snapshot import Person
 from sek_core.store.access import SignIn
 from sek_core.store.statements import changed_one
+from sek_core.work import codes
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
 
@@ -151,7 +152,7 @@ def _may_have_code(work: UnitOfWork, who: Who) -> bool:
 def _send_code(work: UnitOfWork, kind: str, who: Who, browser: str) -> None:
     code = tokens.code()
     _add(work, kind, who, tokens.seal_code(code, browser), tokens.seal(browser))
-    screen = Screen(Text("signin.code", {"code": MASK}), secret=code)
+    screen = Screen(Text("signin.code", {"code": codes.masked(len(code))}), secret=code)
     if who.person_id is not None:
         work.outbox.tell(work.people.get(who.person_id), screen, "answer", urgent=True)
     else:

@@ -137,7 +137,7 @@ def of_numbers(channels: Channels) -> str:
 
 
 def _numbers(person: PersonRow, channel: str) -> list[str]:
-    ordered = sorted(person.addresses, key=lambda each: each.id)
+    ordered = sorted(person.addresses, key=lambda each: (each.id is None, each.id or 0))
     return [each.value for each in ordered if each.channel == channel]
 
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.scenarios.browsers import Browser
-from tests.scenarios.conftest import ROSTER, World
+from tests.scenarios.conftest import ROSTER, Phone, World
 
 pytestmark = pytest.mark.only("sms")
 
@@ -189,12 +189,11 @@ def test_numbers_leave_the_installation_only_with_a_code(world: World) -> None:
     ignored(world)
 
 
-def code_to(phone: object) -> str:
-    """Return the code that came to a phone."""
-    for message in reversed(list(phone.unread)):  # type: ignore[attr-defined]
-        if found := re.search(r"\b(\d{6})\b", str(message)):
-            return found[1]
-    raise AssertionError("no code came")
+def code_to(phone: Phone) -> str:
+    """Return the code that came to a phone last."""
+    found = re.search(r"(\d{4} \d{2}) is your", phone.newest_text)
+    assert found, phone.newest_text
+    return found[1]
 
 
 def ignored(world: World) -> None:

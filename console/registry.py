@@ -67,7 +67,7 @@ PAGES: tuple[PageRow, ...] = (
     PageRow("/console/deliveries", deliveries.show, deliveries.lists, take=deliveries.resend),
     PageRow("/console/log", log.show, log.may, name="log"),
     PageRow("/console/figures", mission.show, mission.may, name="figures"),
-    PageRow("/console/who", mission.who, mission.may, name="who"),
+    PageRow("/console/who", mission.who, mission.may),
     PageRow("/console/find", find.show),
     PageRow("/console/me", me.show),
     PageRow("/console/{ref}", reference.show),

@@ -34,7 +34,8 @@ class _LaterClock:
 
 
 def next_due(core: Services, session: Session) -> datetime | None:
-    """Return a time just after something becomes due, or None if nothing does within `FARTHEST`.
+    """Return a time just after something becomes due, now if something is due already, or None if nothing is
+    within `FARTHEST`.
 
     What the jobs write as they look is undone.
     """
@@ -43,7 +44,7 @@ def next_due(core: Services, session: Session) -> datetime | None:
     looking = session.begin_nested()
     try:
         for at in _times(core.clock, session, core.configuration.mechanism.zone):
-            later.at = at + _MOMENT
+            later.at = at
             work = asked.work(session)
             if any(job.due(work) for job in JOBS):
                 return later.at
@@ -55,11 +56,11 @@ def next_due(core: Services, session: Session) -> datetime | None:
 def _times(clock: Clock, session: Session, zone: ZoneInfo) -> Iterator[datetime]:
     """Yield now, and then the times at which something may become due, in their order."""
     at = now = clock.now()
-    yield at
+    yield now
     while at < now + FARTHEST:
         stored, hour = first_after(session, at), _hour_after(at.astimezone(zone))
         at = min(stored, hour) if stored else hour
-        yield at
+        yield at + _MOMENT
 
 
 def _hour_after(here: datetime) -> datetime:

@@ -298,8 +298,8 @@ class Simulator:
 
     async def _to_the_next(self, most: timedelta) -> Response:
         """Move the clock to just after the next thing that is due, and no further than `most`."""
-        now = self._clock.now()
         due = await self._threads.write(self._next_due)
+        now = self._clock.now()
         if due is None and most >= FARTHEST_LOOK:
             return JSONResponse({"error": "Nothing is due within two weeks"}, 409)
         at = min(due or now + most, now + most)

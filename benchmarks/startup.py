@@ -42,7 +42,7 @@ def _memory_of_demonstration() -> int:
     port = processes.free_port()
     with TemporaryDirectory() as folder:
         variables = processes.environment(SEK_PORT=str(port), SEK_LOG_LEVEL="warning")
-        with processes.serving([processes.SEK, "run"], Path(folder), variables, port) as process:
+        with processes.serving([processes.SEK, "run", "--empty"], Path(folder), variables, port) as process:
             time.sleep(IDLE_SECONDS)
             return processes.memory_bytes(process)
 

@@ -1,18 +1,25 @@
-"""When a program without credentials may run: as the demonstration, closed to everybody else.
+"""The demonstration: when a program without credentials may run as one, and what it finds at its start.
 
 Without credentials anybody who reaches the port may write as anybody, and nothing is really sent. A real
 installation that has lost its credentials must not turn into that. Nor may a program with credentials go on
 with what a demonstration made: its texts, and its clock, are invented.
 """
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from sqlalchemy import inspect, text
 from sqlalchemy.orm import Session
 
 from bot.guard import is_loopback
+from config.faults import FaultsError
 from config.settings import Settings
 from sek_core.roster import demonstration
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Fact
+
+if TYPE_CHECKING:
+    from bot.wiring import Program
 
 _BEGUN = "demonstration_begun"
 """Table that is there while a demonstration makes the others, to take up an interrupted start."""
@@ -76,3 +83,69 @@ def _is_made(database: Database) -> bool:
 
 def _named(database: Database) -> str:
     return database.url.render_as_string(hide_password=True)
+
+
+def make(program: "Program", say: Callable[[str], None], *, month: bool) -> None:
+    """Bring the database of a demonstration to this version. Fill a new one with the demonstration's
+    people and, if `month`, with a made-up month; `say` gets what an operator should know.
+    """
+    from sek_core.store import migrations
+
+    database, folder = program.database, program.settings.config_dir
+    if _is_half_made(database):
+        migrations.drop_all(database)
+    new = is_new(database)
+    if new:
+        begin(database)
+    migrations.upgrade(database)
+    with database.writing() as session:
+        if new:
+            end(session)
+        try:
+            demonstration.load_roster(session, program.configuration, program.channels, folder)
+        except FaultsError as error:
+            say(f"no demonstration roster: {error.faults[0]}")
+            say(f"put a {demonstration.ROSTER} of your own into SEK_CONFIG_DIR")
+            return
+    if new and month:
+        _tell_month(program, say)
+
+
+def begin_anew(program: "Program", say: Callable[[str], None], *, month: bool) -> None:
+    """Forget all that happened in the demonstration, and start as on a new database."""
+    from sek_core.store import migrations
+
+    with program.database.reading() as session:
+        made = demonstration.is_made(session)
+    if made:  # a roster of real people may have been imported meanwhile
+        migrations.drop_all(program.database)
+    make(program, say, month=month)
+
+
+def _is_half_made(database: Database) -> bool:
+    if is_new(database):
+        return False
+    with database.reading() as session:
+        known = inspect(session.connection()).has_table(Fact.__tablename__)
+        return known and demonstration.has_half_a_month(session)
+
+
+def _tell_month(program: "Program", say: Callable[[str], None]) -> None:
+    from bot.month.replay import MonthError, replay  # slow to import, and needed once
+    from config.demo_story import load_story
+
+    try:
+        story = load_story(program.settings.config_dir)
+        if story is None:
+            return
+        say("SEK demonstration: making up a month of events (sek run --empty starts without)")
+        with program.database.writing() as session:
+            demonstration.begin_month(session)
+        replay(program, story)
+    except (FaultsError, MonthError) as error:
+        # Another configuration may read the texts in another way.
+        say(f"SEK demonstration: it starts empty, because its month cannot be made up: {error}")
+        begin_anew(program, say, month=False)
+        return
+    with program.database.writing() as session:
+        demonstration.end_month(session)

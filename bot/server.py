@@ -4,14 +4,14 @@ import asyncio
 import contextlib
 import gc
 import signal
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Callable, Collection
 from typing import Any, Literal
 
 import structlog
 import uvicorn
 from starlette.applications import Starlette
 
-from bot import calendars, connections, files, health
+from bot import calendars, connections, files, happenings, health
 from bot.connections import Connection
 from bot.guard import WebApplication, is_loopback
 from bot.pages import make_console
@@ -20,6 +20,7 @@ from bot.sms import receive as sms
 from bot.sms import segments
 from bot.telegram import receive as telegram
 from bot.wiring import Program
+from scheduler.upcoming import next_due
 from sek_core.roster import demonstration, emails
 
 log = structlog.get_logger(__name__)
@@ -51,6 +52,7 @@ class ServedParts:
     async def start(self) -> None:
         """Start the loops. Nothing here waits for a provider: a provider that is down stops no start."""
         program = self._program
+        program.database.committed = happenings.tell
         if program.settings.demonstration:
             self._followers.append(asyncio.create_task(self._follow_demo_clock()))
         if program.notifier is not None:
@@ -130,8 +132,12 @@ class ServedParts:
             await asyncio.sleep(1)
 
 
-def make_app(program: Program, parts: Collection[Part]) -> WebApplication:
-    """Return the web application; it runs the loops of `parts` for as long as it lives."""
+def make_app(
+    program: Program, parts: Collection[Part], begin_anew: Callable[[bool], None] | None = None
+) -> WebApplication:
+    """Return the web application; it runs the loops of `parts` for as long as it lives. `begin_anew`: called
+    when a person at the simulator wants a new demonstration, with or without its month.
+    """
     running = ServedParts(program, parts)
     simulator: Simulator | None = None
     settings = program.settings
@@ -161,6 +167,9 @@ def make_app(program: Program, parts: Collection[Part]) -> WebApplication:
             receive_sms,
             receive_telegram,
             segments.count,
+            next_due=lambda session: next_due(program.core, session),
+            upload=program.telegram.upload if "worker" in parts else None,
+            begin_anew=begin_anew,
             beyond_loopback=not is_loopback(settings.host),
         )
         routes += simulator.routes()
@@ -182,9 +191,20 @@ def make_app(program: Program, parts: Collection[Part]) -> WebApplication:
     return app
 
 
-def serve(program: Program, parts: Collection[Part]) -> None:
-    """Serve HTTP and run `parts` until SIGTERM or SIGINT."""
-    app = make_app(program, parts)
+def serve(program: Program, parts: Collection[Part]) -> bool | None:
+    """Serve HTTP and run `parts` until SIGTERM or SIGINT; return None then.
+
+    Everything in one process also ends when a person at the simulator wants a new demonstration; return
+    whether it is to begin with the made-up month.
+    """
+    wanted: list[bool] = []
+
+    def begin_anew(month: bool) -> None:
+        wanted.append(month)
+        app.state.close_streams()
+        server.should_exit = True
+
+    app = make_app(program, parts, begin_anew if set(parts) == set(EVERYTHING) else None)
     Connection.limit = connections.most_connections()
     config = uvicorn.Config(
         app,
@@ -213,6 +233,7 @@ def serve(program: Program, parts: Collection[Part]) -> None:
 
     server.handle_exit = handle_exit  # type: ignore[method-assign]  # uvicorn offers no hook for it
     server.run()
+    return wanted[-1] if wanted else None
 
 
 def run_parts(program: Program, parts: Collection[Part]) -> None:

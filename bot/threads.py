@@ -50,3 +50,19 @@ class Threads:
         self._writers.shutdown()
         self._readers.shutdown()
         self._lookers.shutdown()
+
+
+class AtOnce(Threads):
+    """Threads without threads: database work runs when it is asked for, in the caller's own."""
+
+    async def call(self, job: Callable[[], Result]) -> Result:
+        """Run a job now."""
+        return job()
+
+    async def read(self, work: Callable[[Session], Result]) -> Result:
+        """Run `work` in a read-only transaction now."""
+        return self._reading(work)
+
+    async def look(self, work: Callable[[Session], Result]) -> Result:
+        """Run `work` in a read-only transaction now."""
+        return self._reading(work)

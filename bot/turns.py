@@ -1,5 +1,6 @@
 """Handling of received messages: a batch in a transaction; if one message breaks it, one by one."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
@@ -188,7 +189,11 @@ class Turns:
 class TurnLoop:
     """Loop that handles messages for as long as the process lives."""
 
-    def __init__(self, turns: Turns, threads: Threads, signals: Signals) -> None:
+    def __init__(
+        self, turns: Turns, threads: Threads, signals: Signals, present: Callable[[], Awaitable[None]]
+    ) -> None:
+        """`present`: records that this worker is at work."""
+        self._present = present
         self._turns = turns
         self._threads = threads
         self._signals = signals
@@ -203,6 +208,8 @@ class TurnLoop:
             except Exception as error:
                 log.error("turns_failed", error=type(error).__name__)
                 more = False
+            else:
+                await self._present()
             self._signals.outbox.fire()
             self._signals.changed.fire()
             if not more:

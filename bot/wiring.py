@@ -34,6 +34,7 @@ from sek_core.messages.channel import Channels, Sender
 from sek_core.messages.screens import Text
 from sek_core.messages.translation import Translator
 from sek_core.monitoring.checks import HealthProblem, Watch, line
+from sek_core.monitoring.presence import Presence
 from sek_core.store.database import Database, tcp
 from sek_core.timing.clock import Clock, SystemClock
 from sek_core.understanding.pressing import PressingWords
@@ -187,7 +188,8 @@ class Program:
     @cached_property
     def turn_loop(self) -> TurnLoop:
         """Loop that runs the turns."""
-        return TurnLoop(self.turns, self.threads, self.signals)
+        presence = Presence("worker", self.threads.write, self.clock)
+        return TurnLoop(self.turns, self.threads, self.signals, presence.note)
 
     @cached_property
     def senders(self) -> Mapping[str, Sender]:
@@ -285,8 +287,10 @@ class Program:
     @cached_property
     def ticker(self) -> Ticker:
         """Ticker, with the health checks."""
+        presence = Presence("clock", self.threads.write, self.clock)
         rounds = [
             Round(LOOK_SECONDS, self.health_watcher.look),
+            Round(LOOK_SECONDS, presence.note),
             Round(PURGE_SECONDS, Purger(self.threads).look),
         ]
         if self.heartbeat.on:

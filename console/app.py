@@ -95,6 +95,8 @@ class Console:
             if view.visitor is None:
                 return _to_sign_in(request), view
             if not row.may(view):
+                if view.visitor.person is None and row.path == "/console":
+                    return redirect("/console/figures"), view
                 return view.page("refused.html", 403), view
             found = row.show(view)
             return found if found is not None else view.page("missing.html", 404), view

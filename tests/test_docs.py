@@ -33,27 +33,13 @@ from sek_core.monitoring.checks import names
 from sek_core.roster import csv_file
 from sek_core.store.database import Database
 from sek_core.timing.clock import SystemClock
+from tests import transcripts
 from tests.conftest import MovedClock
 from tests.scenarios.conftest import World
 
 ROOT = Path(__file__).parent.parent
 DOCS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 EVERY_PAGE = pytest.mark.parametrize("page", DOCS, ids=lambda page: page.relative_to(ROOT).as_posix())
-
-
-PEOPLE = {
-    "lead": "Patrick Mburu",
-    "deputy lead": "Meshack Mulinge",
-    "CLT lead": "Kitui CLT Lead",
-    "CLT member": "Taita Taveta CLT Member for Conservation",
-    "Makueni lead": "Martin Miriti",
-    "Makueni CLT lead": "Makueni CLT Lead",
-    "Taita Taveta lead": "Ganga Rao",
-    "PoC": "Kitui PoC for Livestock",
-    "USAID": "USAID Programme Specialist",
-    "RLA": "RLA Secretariat",
-}
-"""People of the transcripts that give a role instead of a name."""
 
 
 def read(name: str) -> str:
@@ -230,20 +216,10 @@ def test_nobody_real_can_be_reached_by_what_a_page_names(page: Path) -> None:
 
 
 TRANSCRIPTS = [
-    pytest.param(block, id=f"{name} {number}")
-    for name in ("README.md", "docs/conversations.md")
-    for number, block in enumerate(re.findall(r"```sms\n(.*?)```", read(name), re.DOTALL), start=1)
+    pytest.param(block, id=f"conversations {number}")
+    for number, block in enumerate(transcripts.of("docs/conversations.md"), start=1)
 ]
-LINE = re.compile(r"(?P<time>\d\d:\d\d)? *(?P<who>[\w ]*?) *(?P<way>[<>]) (?P<words>.*)")
-
-
-def steps(transcript: str) -> Iterator[tuple[str, str, bool, str]]:
-    """Yield time and person where given, whether the person texts, and the words; these may go on below."""
-    for first, *others in (part.split("\n") for part in re.split(r"\n(?=.*?[<>] )", transcript.rstrip())):
-        match = LINE.fullmatch(first)
-        assert match, first
-        words = "\n".join([match["words"], *(line.strip() for line in others)])
-        yield match["time"] or "", match["who"], match["way"] == ">", words
+"""Those of the README begin behind the demonstration's month: see tests/bot/month."""
 
 
 @pytest.fixture
@@ -262,16 +238,7 @@ def world(configuration: Configuration, sqlite_url: str, clock: MovedClock) -> I
 def test_a_transcript_is_what_the_program_prints(
     transcript: str, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sek_core.work.codes.draw", lambda _length: "4821")  # no page knows the drawn one
-    phone = world["stranger"]
-    for time, who, texts, words in steps(transcript):
-        now = world.clock.now().astimezone(world.program.configuration.mechanism.zone)
-        if time and time != f"{now:%H:%M}":
-            later = now.replace(hour=int(time[:2]), minute=int(time[3:]))
-            world.passes(f"{(later - now).seconds}s")
-        if who:
-            phone = world[PEOPLE.get(who, who)]
-        if texts:
-            phone.texts(words)
-        else:
-            assert words in phone.unread
+    monkeypatch.setattr(
+        "sek_core.work.codes.draw", lambda _length: "4821"
+    )  # a page cannot know the drawn one
+    transcripts.play(transcript, world)

@@ -16,6 +16,7 @@ from bot.cli.reader import reader
 from bot.cli.roster import roster
 from bot.cli.texts import texts
 from bot.cli.triage import triage
+from bot.cli.wanted import About, Failed, OpenOnly, Since, Wanted, time_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 from bot.cli.common import (
     Demo,
+    Empty,
     Json,
+    begin_anew,
     fail,
     load,
     load_settings,
@@ -34,7 +37,9 @@ from bot.cli.common import (
     need_permission,
     open_database,
     prepare,
+    print_lines,
     print_rows,
+    program_time,
     read_database,
     record,
     say,
@@ -96,18 +101,20 @@ def main() -> None:
 
 
 @app.command()
-def run(demo: Demo = False) -> None:
+def run(demo: Demo = False, empty: Empty = False) -> None:
     """Everything in one process; without credentials, the demonstration at /simulator."""
     program = make_program()
     need_permission(program, demo)
-    prepare(program)
+    prepare(program, month=not empty)
     from bot.server import EVERYTHING, serve
 
     settings = program.settings
     if settings.demonstration:
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         say(f"SEK demonstration: http://{host}:{settings.port}/simulator", err=True)
-    serve(program, EVERYTHING)
+    while (month := serve(program, EVERYTHING)) is not None:
+        program = make_program()
+        begin_anew(program, month)
 
 
 @app.command()
@@ -187,11 +194,20 @@ def understand(
 
 
 @app.command()
-def incidents(json: Json = False) -> None:
-    """All incidents, the oldest first."""
-    from bot.cli import listing
+def incidents(json: Json = False, is_open: OpenOnly = False, since: Since = "", about: About = "") -> None:
+    """Incidents, in the order of their reports."""
+    from bot.cli import listing, tables
 
-    print_rows(listing.incidents, json)
+    zone = load().mechanism.zone
+
+    def found(session: "Session") -> "Iterator[str]":
+        now = program_time(session)
+        wanted = Wanted(time_of(since, zone, now), about, is_open)
+        if json:
+            return map(listing.as_json, listing.incidents(session, wanted))
+        return tables.incidents(session, zone, now, wanted)
+
+    print_lines(found)
 
 
 @app.command()
@@ -238,11 +254,34 @@ def figures(
 
 
 @app.command()
-def deliveries(json: Json = False) -> None:
-    """All deliveries, the oldest first."""
-    from bot.cli import listing
+def deliveries(
+    json: Json = False,
+    is_open: OpenOnly = False,
+    failed: Failed = False,
+    since: Since = "",
+    about: About = "",
+) -> None:
+    """Messages to people, the oldest first."""
+    from bot.cli import listing, tables
 
-    print_rows(listing.deliveries, json)
+    zone = load().mechanism.zone
+
+    def found(session: "Session") -> "Iterator[str]":
+        wanted = Wanted(time_of(since, zone, program_time(session)), about, is_open, failed)
+        if json:
+            return map(listing.as_json, listing.deliveries(session, wanted))
+        return tables.deliveries(session, zone, wanted)
+
+    print_lines(found)
+
+
+@app.command()
+def status() -> None:
+    """What is open and waits, who has it, when the parts were last heard, and what today cost."""
+    from bot.cli.status import report
+
+    settings, configuration = load_settings(), load()
+    print_lines(lambda session: report(session, settings, configuration, program_time(session)))
 
 
 @db.command()

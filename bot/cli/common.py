@@ -114,6 +114,10 @@ Demo = Annotated[
     bool, typer.Option("--demo", help="Let a demonstration be reached by other machines: it has no password.")
 ]
 
+Empty = Annotated[
+    bool, typer.Option("--empty", help="Start a new demonstration without its made-up month of events.")
+]
+
 
 def need_permission(program: "Program", demo: bool) -> None:
     """End the command if the program may not run on this database: without credentials as the demonstration,
@@ -133,30 +137,26 @@ def need_permission(program: "Program", demo: bool) -> None:
         fail(why)
 
 
-def prepare(program: "Program") -> None:
-    """Prepare the database as `sek run` does: migrate it, and load the demonstration's roster if it
-    is one.
+def prepare(program: "Program", *, month: bool = False) -> None:
+    """Prepare the database as `sek run` does: migrate it and, if this is the demonstration, load its
+    people and perhaps its made-up month.
     """
-    from bot.demonstration import begin, end, is_new
-    from config.faults import FaultsError
-    from sek_core.roster import demonstration
+    from bot.demonstration import make
     from sek_core.store import migrations
 
     with usable(program.database):
-        new = is_new(program.database)
-        if new and program.settings.demonstration:
-            begin(program.database)
-        migrations.upgrade(program.database)
-    if program.settings.demonstration:
-        with usable(program.database), program.database.writing() as session:
-            if new:
-                end(session)
-            try:
-                folder = program.settings.config_dir
-                demonstration.load_roster(session, program.configuration, program.channels, folder)
-            except FaultsError as error:
-                typer.echo(f"no demonstration roster: {error.faults[0]}", err=True)
-                typer.echo(f"put a {demonstration.ROSTER} of your own into SEK_CONFIG_DIR", err=True)
+        if program.settings.demonstration:
+            make(program, lambda line: say(line, err=True), month=month)
+        else:
+            migrations.upgrade(program.database)
+
+
+def begin_anew(program: "Program", month: bool) -> None:
+    """Let a demonstration begin anew, with or without its made-up month."""
+    from bot import demonstration
+
+    with usable(program.database):
+        demonstration.begin_anew(program, lambda line: say(line, err=True), month=month)
 
 
 @contextmanager
@@ -227,6 +227,23 @@ def print_rows(rows: "Callable[[Session], Iterator[dict[str, object]]]", as_json
         with database.reading() as session:
             for row in rows(session):
                 say(listing.as_json(row) if as_json else listing.as_line(row))
+
+
+def print_lines(lines: "Callable[[Session], Iterator[str]]") -> None:
+    """Print the lines that `lines` makes of an up-to-date database, as they come."""
+    with open_database() as database:
+        need_current(database)
+        with database.reading() as session:
+            for line in lines(session):
+                say(line)
+
+
+def program_time(session: "Session") -> "datetime":
+    """Return the program's time: the real one, or that of a demonstration whose clock was moved."""
+    from sek_core.roster import demonstration
+    from sek_core.timing.clock import SystemClock
+
+    return SystemClock().now() + demonstration.clock_ahead(session)
 
 
 def write_file(path: Path, content: bytes, *, private: bool = True) -> None:

@@ -6,20 +6,21 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, bindparam, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from bot.cli.unnamed import NAMELESS, Unnamed
+from bot.cli.wanted import ALL, Wanted
 from bot.shown import shown, shown_json, without_tokens
 from config.affected import ordered
 from sek_core.digests import outcomes
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow, Kept
-from sek_core.store.incidents import Incident, Promise, ReportRow, Track
+from sek_core.store.incidents import LIVE, Incident, Promise, ReportRow, Track
 from sek_core.store.offers import Offer
 from sek_core.store.people import PersonRow
 from sek_core.store.statements import table_of
-from sek_core.store.states import InboxStatus, IncidentStatus, PromiseStatus
+from sek_core.store.states import DeliveryStatus, InboxStatus, IncidentStatus, PromiseStatus
 from sek_core.triage.kept_texts import PROTECTION
 
 PAGE = 500
@@ -46,6 +47,9 @@ def _for_people(value: object) -> str:
         return ", ".join(_for_people(part) for part in value)
     return shown(str(value))
 
+
+_UNDER_WAY = (DeliveryStatus.QUEUED, DeliveryStatus.SENDING, DeliveryStatus.UNKNOWN)
+_FAILED = (DeliveryStatus.FAILED, DeliveryStatus.UNKNOWN)
 
 _INCIDENTS, _TRACKS, _REPORTS = table_of(Incident).c, table_of(Track).c, table_of(ReportRow).c
 _OFFERS, _PROMISES = table_of(Offer).c, table_of(Promise).c
@@ -106,17 +110,38 @@ _SHOWN = select(
     _INCIDENTS.confirmed,
     _INCIDENTS.reported_at,
 )
-_PAGE = _Queries(_SHOWN.where(_TOLD, _IS_BEHIND).order_by(*_IN_ORDER).limit(PAGE))
+
+
+def _page_of(*conditions: ColumnElement[bool]) -> _Queries:
+    return _Queries(_SHOWN.where(_TOLD, _IS_BEHIND, *conditions).order_by(*_IN_ORDER).limit(PAGE))
+
+
+_PAGE = _page_of()
 _ONE = _Queries(_SHOWN.where(_INCIDENTS.ref == bindparam("ref")))
 
 
-def incidents(session: Session) -> Iterator[dict[str, Any]]:
-    """Yield every incident with its tracks, a page at a time."""
+def incidents(session: Session, wanted: Wanted = ALL) -> Iterator[dict[str, Any]]:
+    """Yield the incidents that are wanted, with their tracks, a page at a time."""
+    for _, row in dated_incidents(session, wanted):
+        yield row
+
+
+def dated_incidents(session: Session, wanted: Wanted) -> Iterator[tuple[datetime, dict[str, Any]]]:
+    """Yield the same, each with the time of its report."""
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.since is not None:
+        conditions.append(_INCIDENTS.reported_at >= wanted.since)
+    if wanted.about:
+        conditions.append(_INCIDENTS.ref == wanted.about.upper())
+    if wanted.is_open:
+        conditions.append(_INCIDENTS.status.in_(LIVE))
+    queries = _page_of(*conditions) if conditions else _PAGE
     names, unnamed = _names(session), Unnamed(session)
     behind: dict[str, object] | None = _BEGINNING
     while behind is not None:
-        page = session.connection().execute(_PAGE.incidents, behind).all()
-        yield from _incidents(session, _PAGE, page, behind, names, unnamed)
+        page = session.connection().execute(queries.incidents, behind).all()
+        rows = _incidents(session, queries, page, behind, names, unnamed)
+        yield from zip((each.reported_at for each in page), rows, strict=True)
         behind = {"at": page[-1].reported_at, "last": page[-1].ref} if page else None
 
 
@@ -214,14 +239,29 @@ def named(row: dict[str, Any]) -> dict[str, Any]:
     return {"county": numbers.pop("county"), "month": numbers.pop("month"), "figures": numbers}
 
 
-def deliveries(session: Session) -> Iterator[dict[str, Any]]:
-    """Yield every delivery. A person is the roster's name."""
+def deliveries(session: Session, wanted: Wanted = ALL) -> Iterator[dict[str, Any]]:
+    """Yield the deliveries that are wanted. A person is the roster's name."""
+    for _, row in dated_deliveries(session, wanted):
+        yield row
+
+
+def dated_deliveries(session: Session, wanted: Wanted) -> Iterator[tuple[Delivery, dict[str, Any]]]:
+    """Yield the same, each behind its row of the database."""
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.since is not None:
+        conditions.append(Delivery.created_at >= wanted.since)
+    if wanted.about:
+        conditions.append(Delivery.about == wanted.about.upper())
+    if wanted.is_open:
+        conditions.append(Delivery.status.in_(_UNDER_WAY))
+    if wanted.failed:
+        conditions.append(Delivery.status.in_(_FAILED))
     last, unnamed = 0, Unnamed(session)
     while True:
         query = (
             select(Delivery, PersonRow.name)
             .outerjoin(PersonRow, PersonRow.id == Delivery.person_id)
-            .where(Delivery.id > last)
+            .where(Delivery.id > last, *conditions)
             .order_by(Delivery.id)
             .limit(PAGE)
         )
@@ -244,7 +284,7 @@ def deliveries(session: Session) -> Iterator[dict[str, Any]]:
                 "cost": float(delivery.cost) if delivery.cost is not None else None,
                 "text": without_tokens(delivery.text),
             }
-            yield unnamed.scrub(delivery.about, row)
+            yield delivery, unnamed.scrub(delivery.about, row)
 
 
 def unsettled(delivery: Delivery) -> dict[str, Any]:

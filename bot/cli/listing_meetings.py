@@ -7,18 +7,27 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.cli.wanted import ALL, Wanted
 from sek_core.store.meetings import Invitation, Meeting
 from sek_core.store.people import PersonRow
+from sek_core.store.states import MeetingStatus
 
 PAGE = 100
 """Number of meetings read at once, each with all its invitees."""
 
 
-def meetings(session: Session, zone: ZoneInfo) -> Iterator[dict[str, Any]]:
-    """Yield every meeting, the earliest first; a time is local to the mechanism, a person the
+def meetings(session: Session, zone: ZoneInfo, wanted: Wanted = ALL) -> Iterator[dict[str, Any]]:
+    """Yield the meetings that are wanted, the earliest first; a time is local to the mechanism, a person the
     roster's name.
     """
-    refs = session.execute(select(Meeting.ref).order_by(Meeting.starts_at, Meeting.ref)).scalars().all()
+    query = select(Meeting.ref).order_by(Meeting.starts_at, Meeting.ref)
+    if wanted.since is not None:
+        query = query.where(Meeting.starts_at >= wanted.since)
+    if wanted.about:
+        query = query.where(Meeting.ref == wanted.about.upper())
+    if wanted.is_open:
+        query = query.where(Meeting.status != MeetingStatus.CANCELLED, Meeting.starts_at >= wanted.now)
+    refs = session.execute(query).scalars().all()
     for start in range(0, len(refs), PAGE):
         some = refs[start : start + PAGE]
         invited = _invited(session, some)

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.person import Name, find_one_person
+from bot.cli.wanted import About, OpenOnly, Since, Wanted, time_of
 from sek_core.store.states import MeetingStatus
 from sek_core.work.events import Event
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy.orm import Session
 
     from bot.wiring import Program
@@ -29,13 +32,25 @@ Ref = Annotated[str, typer.Argument(help="Its reference, such as M12.")]
 def all_of_them(
     context: typer.Context,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    is_open: OpenOnly = False,
+    since: Since = "",
+    about: About = "",
 ) -> None:
     """List the meetings, the earliest first."""
-    if context.invoked_subcommand is None:
-        from bot.cli import common, listing_meetings
+    if context.invoked_subcommand is not None:
+        return
+    from bot.cli import common, listing, listing_meetings, tables
 
-        zone = common.load().mechanism.zone
-        common.print_rows(lambda session: listing_meetings.meetings(session, zone), json)
+    zone = common.load().mechanism.zone
+
+    def found(session: "Session") -> "Iterator[str]":
+        now = common.program_time(session)
+        wanted = Wanted(time_of(since, zone, now), about, is_open, now=now)
+        if json:
+            return map(listing.as_json, listing_meetings.meetings(session, zone, wanted))
+        return tables.meetings(session, zone, wanted)
+
+    common.print_lines(found)
 
 
 @meetings.command()

@@ -18,14 +18,17 @@ DOCUMENTS = "/simulator/documents"
 MOST_ID = 2**63 - 1
 """Largest id that a database holds."""
 
-PARTS = frozenset({"tap", "location", "contact"})
+PARTS = frozenset({"tap", "location", "contact", "file"})
 """Parts of a person's own message that the page shows."""
 
 
 def received(row: InboxRow) -> dict[str, Any]:
     """Return the `PARTS` of a person's own message."""
     parts = row.parts or {}
-    return {name: parts[name] for name in PARTS & parts.keys()}
+    shown = {name: parts[name] for name in PARTS & parts.keys()}
+    if file := shown.get("file"):
+        shown["file"] = file["kind"]
+    return shown
 
 
 def sent(row: Delivery) -> dict[str, Any]:

@@ -66,6 +66,7 @@ class Feed:
                 "text": row.text,
                 "at": self._local(row.received_at),
                 "status": "kept" if row.id in kept else row.status,
+                "handled": self._local(row.handled_at) if row.handled_at else None,
                 **self._of_channel(row),
             }
 

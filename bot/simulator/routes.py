@@ -1,16 +1,19 @@
 """Page of the simulator and its requests."""
 
 import asyncio
+import base64
 import json
+import math
 import re
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import (
     FileResponse,
@@ -20,14 +23,14 @@ from starlette.responses import (
     Response,
     StreamingResponse,
 )
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Match, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot import documents
 from bot.guard import foreign
 from bot.intake import NotStoredError
 from bot.signals import Signals, wait
-from bot.simulator import chat, feed
+from bot.simulator import chat, feed, tour
 from bot.simulator.feed import Feed
 from bot.simulator.update import Hand, Owner, Update
 from bot.threads import Threads
@@ -49,6 +52,9 @@ HEADERS = {
 DOCUMENT_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 """A browser shows a PDF with a plugin and styles of its own."""
 
+NEXT = "next"
+FARTHEST_LOOK = timedelta(days=14)
+MOST_PHOTO_BYTES = 1024 * 1024
 MOST_CHARACTERS = {"sms": 5000, "telegram": 4096}
 FARTHEST = timedelta(days=366)
 SHOWN_FIRST = (Role.COUNTY_LEAD, Role.CLT_LEAD, Role.RLA, Role.USAID)
@@ -58,6 +64,20 @@ _NUMBER = re.compile(r"[0-9]{1,19}")
 STILL_HERE = ": still here\n\n"
 RECONNECT = "retry: 1000\n\n"
 """Milliseconds after which a page whose stream has ended asks for a new one."""
+STRANGER = {
+    "id": 0,
+    "name": "An unknown number",
+    "organisation": "",
+    "roles": [],
+    "title": "on no roster",
+    "phone": "+254300000099",
+    "chat": str(feed.STAND_INS),
+    "channel": "sms",
+}
+"""The phone of a person whom the program does not know."""
+
+CONSOLE = "/console"
+
 TRY = (
     "DROUGHT MUTOMO severe 400 households, boreholes dry at Kyatune",
     "mafuriko",
@@ -73,6 +93,13 @@ PLACES = (
     {"name": "Machakos, another county", "latitude": -1.5177, "longitude": 37.2634},
 )
 """Locations that a phone may share."""
+
+NextDue = Callable[[Session], datetime | None]
+"""Function that returns when something is due next."""
+Upload = Callable[[str, bytes], str]
+"""Function that puts a file of some kind into the simulated Telegram, and returns its id."""
+BeginAnew = Callable[[bool], None]
+"""Function that ends this run; the next one begins with the made-up month (True) or without (False)."""
 
 ReceiveSms = Callable[[dict[str, str]], Awaitable[None]]
 ReceiveTelegram = Callable[[Update], Awaitable[None]]
@@ -92,8 +119,16 @@ class Simulator:
         receive_telegram: ReceiveTelegram,
         segments: Callable[[str], int],
         *,
+        next_due: NextDue,
+        upload: Upload | None = None,
+        begin_anew: BeginAnew | None = None,
         beyond_loopback: bool = False,
     ) -> None:
+        """`upload` and `begin_anew`: None where this process alone cannot do it."""
+        self._next_due = next_due
+        self._upload = upload
+        self._begin_anew = begin_anew
+        self._run = uuid.uuid4().hex
         self._threads = threads
         self._signals = signals
         self._clock = clock
@@ -116,6 +151,7 @@ class Simulator:
             Route("/simulator/telegram", self._guarded(self._telegram), methods=["POST"]),
             Route("/simulator/channel", self._guarded(self._prefer), methods=["POST"]),
             Route("/simulator/clock", self._guarded(self._forward), methods=["POST"]),
+            Route("/simulator/restart", self._guarded(self._restart), methods=["POST"]),
             Route("/simulator/events", self._guarded(self._events)),
             Route(f"{chat.DOCUMENTS}/{{delivery}}", self._guarded(self._document)),
             Mount("/simulator/static", _NoCache(directory=STATIC)),
@@ -150,12 +186,18 @@ class Simulator:
     async def _icon(self, _request: Request) -> Response:
         return Response(status_code=204)
 
-    async def _people(self, _request: Request) -> Response:
+    async def _people(self, request: Request) -> Response:
         everyone = await self._threads.read(partial(feed.people, called=self._called))
+        first = _first_phones(everyone)
         return JSONResponse(
             {
-                "people": everyone,
-                "phones": _first_phones(everyone),
+                "people": [*everyone, STRANGER],
+                "phones": first,
+                "steps": tour.steps(everyone, first),
+                "console": CONSOLE if _has_page(request, CONSOLE) else None,
+                "photos": self._upload is not None,
+                "restarts": self._begin_anew is not None,
+                "run": self._run,
                 "price": f"{self._mechanism.sms_currency} {self._mechanism.sms_price}",
                 "try": list(TRY),
                 "places": list(PLACES),
@@ -194,6 +236,12 @@ class Simulator:
         TypeError.
         """
         match body:
+            case {"photo": str(photo)} if self._upload is not None:
+                content = base64.b64decode(photo, validate=True)
+                if not 0 < len(content) <= MOST_PHOTO_BYTES:
+                    return None
+                file_id = self._upload("photo", content)
+                return self._hand.sends_photo(owner, file_id, len(content), str(body.get("text", "")))
             case {"text": str(text)} if text.strip():
                 return self._hand.writes(owner, text)
             case {"place": {"latitude": latitude, "longitude": longitude}}:
@@ -231,17 +279,49 @@ class Simulator:
     async def _forward(self, request: Request) -> Response:
         try:
             body = await _body(request)
+            if body["forward"] == NEXT:
+                return await self._to_the_next(parse_duration(body.get("most", "14d")))
             forward = parse_duration(body["forward"])
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
             return JSONResponse({"error": "forward: a duration such as 30m is needed"}, 400)
         too_far = self._clock.ahead + min(forward, FARTHEST) > FARTHEST_AHEAD
         if not timedelta() < forward <= FARTHEST or too_far:
             return JSONResponse({"error": "The clock moves forward, by at most a year at a time"}, 400)
+        await self._move(forward)
+        return JSONResponse({"now": self._now()})
+
+    async def _move(self, forward: timedelta) -> None:
         self._clock.ahead = await self._threads.write(
             lambda session: demonstration.move_clock(session, forward)
         )
         self._signals.changed.fire()
-        return JSONResponse({"now": self._now()})
+
+    async def _to_the_next(self, most: timedelta) -> Response:
+        """Move the clock to just after the next thing that is due, and no further than `most`."""
+        now = self._clock.now()
+        due = await self._threads.write(self._next_due)
+        if due is None and most >= FARTHEST_LOOK:
+            return JSONResponse({"error": "Nothing is due within two weeks"}, 409)
+        at = min(due or now + most, now + most)
+        # Whole seconds are kept, so one more: never a moment too early.
+        forward = timedelta(seconds=math.ceil((at - now).total_seconds()))
+        if forward > timedelta():
+            if self._clock.ahead + forward > FARTHEST_AHEAD:
+                return JSONResponse({"error": "The clock has gone as far as it goes"}, 400)
+            await self._move(forward)
+        return JSONResponse({"now": self._now(), "seconds": int(forward.total_seconds())})
+
+    async def _restart(self, request: Request) -> Response:
+        try:
+            month = (await _body(request))["month"]
+        except (ValueError, KeyError, TypeError):
+            month = None
+        if not isinstance(month, bool):
+            return JSONResponse({"error": "month: true or false is needed"}, 400)
+        if self._begin_anew is None:
+            return JSONResponse({"error": "Only sek run can begin anew"}, 409)
+        self._begin_anew(month)
+        return JSONResponse({"ok": True}, 202)
 
     async def _document(self, request: Request) -> Response:
         written = request.path_params["delivery"]
@@ -339,3 +419,9 @@ def _first_phones(everyone: list[dict[str, Any]]) -> list[int]:
         return chosen[0]["id"] if chosen else None
 
     return [found for role in SHOWN_FIRST if (found := first(role)) is not None]
+
+
+def _has_page(request: Request, path: str) -> bool:
+    """Return True if the program serves a page at `path`."""
+    scope = {**request.scope, "path": path, "method": "GET"}
+    return any(route.matches(scope)[0] is Match.FULL for route in request.app.router.routes)

@@ -51,6 +51,17 @@ class Hand:
         """Return the update of a location, in degrees."""
         return self._sends(owner, {"location": {"latitude": latitude, "longitude": longitude}})
 
+    def sends_photo(self, owner: Owner, file_id: str, size: int, caption: str) -> Update:
+        """Return the update of a photo of `size` bytes."""
+        photo = {
+            "file_id": file_id,
+            "file_unique_id": file_id,
+            "file_size": size,
+            "width": 9,
+            "height": 9,
+        }
+        return self._sends(owner, {"photo": [photo]} | ({"caption": caption} if caption else {}))
+
     def shares_number(self, owner: Owner, number: str) -> Update:
         """Return the update of the owner's own telephone number."""
         card = {"phone_number": number, "first_name": owner.name, "user_id": owner.chat}

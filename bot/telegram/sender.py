@@ -47,6 +47,15 @@ class TelegramSender:
         self.bot = client(token, self._request, api_url)
         self.username: str | None = None
 
+    def upload(self, kind: str, content: bytes) -> str:
+        """Put a file into the simulated Telegram, as a person's phone does; return its id. Raises
+        LookupError if this is the real one.
+        """
+        fake = getattr(self._request, "fake", None)
+        if fake is None:
+            raise LookupError("people's own phones bring files to Telegram")
+        return str(fake.keep(kind, content, ""))
+
     async def send(
         self, text: str, addresses: Sequence[str], wire: Wire | None = None
     ) -> Mapping[str, Outcome]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -105,6 +105,14 @@ class Lookup:
         self._work = work
         self._found: dict[str, Incident] = {}
         self._last: Last | None = None
+        self._latest: dict[tuple[int, timedelta], Incident | None] = {}
+
+    def latest(self, person: Person, within: timedelta) -> Incident | None:
+        """Return the incident that a person last reported within that time, if it is not over."""
+        key = person.id, within
+        if key not in self._latest:
+            self._latest[key] = queries.latest_of(self._work, person, within)
+        return self._latest[key]
 
     def incident(self, ref: str) -> Incident | None:
         """Return the incident or concern of that reference; None if there is none."""

@@ -79,7 +79,7 @@ def latest_of_sender(turn: Turn, within: timedelta) -> Incident | None:
     """Return the sender's own last report, if the text came within that time. Texts that are handled
     together, once their sender is vouched for, may be days apart.
     """
-    incident = queries.latest_of(turn.work, turn.sender, within)
+    incident = turn.lookup.latest(turn.sender, within)
     if incident and turn.said_at and turn.said_at - incident.reported_at > within:
         return None
     return incident

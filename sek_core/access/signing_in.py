@@ -152,7 +152,7 @@ def _may_have_code(work: UnitOfWork, who: Who) -> bool:
 def _send_code(work: UnitOfWork, kind: str, who: Who, browser: str) -> None:
     code = tokens.code()
     _add(work, kind, who, tokens.seal_code(code, browser), tokens.seal(browser))
-    screen = Screen(Text("signin.code", {"code": codes.masked(len(code))}), secret=code)
+    screen = Screen(Text("signin.code", {"code": codes.masked(tokens.CODE_LENGTH)}), secret=code)
     if who.person_id is not None:
         work.outbox.tell(work.people.get(who.person_id), screen, "answer", urgent=True)
     else:

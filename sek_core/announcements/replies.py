@@ -70,7 +70,7 @@ _HEARD = (
 
 def heard_by(work: UnitOfWork, person: Person) -> list[Heard]:
     """Return the announcements to which a person may reply, the newest of each sender, newest first."""
-    work.flush()
+    work.flush(Announcement, AnnouncementRecipient)
     asked = {"person": person.id, "since": work.now - WITHIN}
     newest: dict[int, Heard] = {}
     for row in work.session.connection().execute(_HEARD, asked):

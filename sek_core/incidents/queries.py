@@ -61,7 +61,7 @@ def choose_quoted_words(incident: AnyIncident, text: str, reading: Reading) -> s
 
 def find(work: UnitOfWork, ref: str) -> Incident | None:
     """Return the incident with that reference, freshly read from the database."""
-    work.flush()
+    work.flush(Incident)
     return work.session.get(Incident, ref, populate_existing=True)
 
 
@@ -76,7 +76,7 @@ def joined_to(work: UnitOfWork, ref: str) -> str:
 
 def latest_of(work: UnitOfWork, person: Person, within: timedelta = RECENT) -> Incident | None:
     """Return the incident that this person last reported, if that was recent and it is not over."""
-    work.flush()
+    work.flush(Incident, ReportRow)
     query = (
         select(Incident)
         .join(ReportRow, ReportRow.incident_ref == Incident.ref)
@@ -97,14 +97,14 @@ def texts_of(work: UnitOfWork, person: Person, within: timedelta) -> list[tuple[
     """Return what this person reported within that time, and of which incident that is not over; the newest
     `FEW`, the newest first. Every report asks this, so it loads no object.
     """
-    work.flush()
+    work.flush(Incident, ReportRow)
     given = {"person": person.id, "since": work.now - within}
     return [(ref, text) for ref, text in work.session.connection().execute(_TEXTS, given)]
 
 
 def live_of(work: UnitOfWork, person: Person) -> list[Incident]:
     """Return the open and taken incidents that this person reported, the newest first."""
-    work.flush()
+    work.flush(Incident, ReportRow)
     theirs = (
         select(ReportRow.incident_ref)
         .where(ReportRow.person_id == person.id)

@@ -131,7 +131,7 @@ def still_here(work: UnitOfWork, people: Iterable[Person]) -> list[Person]:
 
 def was_told(work: UnitOfWork, incident: Incident, person: Person) -> bool:
     """Return True if this person was told, not counting covers."""
-    work.flush()
+    work.flush(Recipient)
     query = select(Recipient.person_id).where(
         Recipient.incident_ref == incident.ref, Recipient.person_id == person.id
     )

@@ -26,7 +26,7 @@ from sek_core.store.statements import changed_one
 from sek_core.store.states import DeliveryStatus, FileStatus, InboxStatus, KeptStatus, TaskStatus
 from sek_core.work.unit_of_work import UnitOfWork
 
-SLICE = 200
+SLICE = 100
 """Number of rows that one transaction looks at."""
 
 COUNTED = 10_000

@@ -187,7 +187,7 @@ def waiting_for(work: UnitOfWork, person: Person) -> list[Incident]:
 
 def held_by(work: UnitOfWork, person: Person) -> list[Incident]:
     """Return incidents that this person has taken, the newest first."""
-    work.flush()
+    work.flush(Incident)
     query = (
         select(Incident)
         .where(is_just(Incident.status, IncidentStatus.TAKEN), Incident.taken_by_id == person.id)
@@ -213,7 +213,7 @@ def known_to(work: UnitOfWork, person: Person) -> list[Incident]:
 
 
 def _theirs(work: UnitOfWork, person: Person, condition: ColumnElement[bool]) -> list[Incident]:
-    work.flush()
+    work.flush(Incident, Recipient)
     # A condition of each live incident, not a join: a person's alerts of all the years are many more.
     was_asked = (
         select(Recipient.person_id)

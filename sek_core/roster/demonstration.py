@@ -18,6 +18,8 @@ AHEAD = "clock_ahead_seconds"
 ROSTER = "demo-roster.csv"
 _MADE = "demonstration"
 """Name of the fact by which a demonstration knows a database that it made."""
+_MONTH = "demonstration_month"
+"""Name of the fact that says how far its made-up month is: begun, or told."""
 
 
 def clock_ahead(session: Session) -> timedelta:
@@ -45,6 +47,21 @@ def mark_as_made(session: Session) -> None:
 def leave(session: Session) -> None:
     """Record that this database has a roster of real people from now on."""
     facts.renew(session, _MADE, "left")
+
+
+def begin_month(session: Session) -> None:
+    """Record that the made-up month is being written into this database."""
+    facts.put(session, _MONTH, "begun")
+
+
+def end_month(session: Session) -> None:
+    """Record that the made-up month is whole."""
+    facts.put(session, _MONTH, "told")
+
+
+def has_half_a_month(session: Session) -> bool:
+    """Return True if the program stopped while it wrote the made-up month."""
+    return facts.value_of(session, _MONTH) == "begun"
 
 
 def is_own_roster(path: Path, folder: Path | None = None) -> bool:

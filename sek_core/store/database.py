@@ -6,7 +6,7 @@ lets them read beside the writer. PostgreSQL has one pool for both.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -52,6 +52,8 @@ class Database:
             self._read = _sqlite(self.url, "BEGIN", connections=4)
         else:
             self._write = self._read = _postgresql(self.url, writers)
+        self.committed: Callable[[Session], None] = _say_nothing
+        """Called with the session of each transaction that may write, after its commit."""
 
     @property
     def is_missing(self) -> bool:
@@ -67,8 +69,10 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Open a transaction that may write. It commits at the end, and rolls back if anything raises."""
-        with Session(self._write, autoflush=False, expire_on_commit=False) as session, session.begin():
-            yield session
+        with Session(self._write, autoflush=False, expire_on_commit=False) as session:
+            with session.begin():
+                yield session
+            self.committed(session)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -92,10 +96,38 @@ class Database:
             finally:
                 connection.invalidate()  # so that the pool hands out no connection without limits
 
+    @contextmanager
+    def unsynced(self) -> Iterator[None]:
+        """Do not wait for the disk at each commit meanwhile, but once at the end: for a database that can be
+        made anew if the machine stops in the middle. PostgreSQL waits as ever.
+        """
+        if not self.is_sqlite:
+            yield
+            return
+        self._pragmas("synchronous=OFF")
+        try:
+            yield
+        finally:
+            self._pragmas("synchronous=FULL", "wal_checkpoint(TRUNCATE)")
+
+    def _pragmas(self, *pragmas: str) -> None:
+        connection = self._write.raw_connection()  # there is one, and no transaction may be open on it
+        try:
+            cursor = connection.cursor()
+            for pragma in pragmas:
+                cursor.execute(f"PRAGMA {pragma}")
+            cursor.close()
+        finally:
+            connection.close()
+
     def close(self) -> None:
         """Close every connection."""
         self._write.dispose()
         self._read.dispose()
+
+
+def _say_nothing(_session: Session) -> None:
+    """Say nothing of a transaction: nobody asked."""
 
 
 def _sqlite(url: URL, begin: str, connections: int) -> Engine:

@@ -77,7 +77,6 @@ def keep(
     if work.people.is_known(address):
         again = update(Kept).where(Kept.inbox_id == inbox_id, Kept.status == KeptStatus.VOUCHED)
         again = again.values(status=KeptStatus.OPEN, reason=reason, person_id=address.person_id)
-        work.flush()
         known: str | None = work.session.scalar(again.returning(Kept.ref))
         if known is not None:
             return known
@@ -94,6 +93,7 @@ def keep(
             "status": status,
             "created_at": work.now,
             "counties": list(_counties(work, address, words)),
+            "pass_at": None,
         },
     )
     work.audit_log.add(ref, Event.KEPT, address.person_id, address.value, reason)

@@ -53,7 +53,7 @@ def find_last_message(work: UnitOfWork, person: Person, find: Find | None = None
     `find` looks an incident up, where the caller has a way of its own.
     """
     find = find or partial(queries.find, work)
-    work.flush()
+    _write_messages_to(work, person)
     query = (
         select(Delivery.kind, Delivery.about)
         .where(Delivery.person_id == person.id, _seen())
@@ -85,12 +85,18 @@ def asked_last(work: UnitOfWork, person: Person, *, besides_answers: bool = Fals
     """Return the prefix of the question that the newest message to a person asks, or empty.
     `besides_answers`: what answered a text of the person does not count.
     """
-    work.flush()
+    _write_messages_to(work, person)
     query = select(Delivery.content).where(Delivery.person_id == person.id, _seen())
     if besides_answers:
         query = query.where(Delivery.kind != "answer")
     written = work.session.scalar(query.order_by(Delivery.id.desc()).limit(1))
     return content_from_json(written).asked if written else ""
+
+
+def _write_messages_to(work: UnitOfWork, person: Person) -> None:
+    """Let queries see the messages to a person; those to others can wait."""
+    if any(row["person_id"] == person.id for row in work.rows.pending(Delivery)):
+        work.flush()
 
 
 def _what(work: UnitOfWork, person: Person, kind: str, about: str, find: Find) -> What:

@@ -66,6 +66,10 @@ def schedule_for_coordinator(work: UnitOfWork, ref: str, after: timedelta | None
     due.
     """
     at = work.now + (work.configuration.mechanism.report_hold if after is None else after)
+    for row in work.rows.pending(Kept):
+        if row["ref"] == ref and row["status"] == KeptStatus.OPEN:
+            row["pass_at"] = at  # kept in this very turn, and not written yet
+            return at
     work.flush()
     changed_one(
         work.session, update(Kept).where(Kept.ref == ref, Kept.status == KeptStatus.OPEN).values(pass_at=at)

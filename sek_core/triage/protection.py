@@ -45,8 +45,7 @@ def keep_further_words(work: UnitOfWork, inbox_id: int, address: Address) -> str
 
     The focal person hears the rest from the sender.
     """
-    work.flush()
-    query = (
+    query = (  # of what was kept before this turn: nothing of it needs to be written first
         select(Kept.ref)
         .where(
             Kept.channel == address.channel,

@@ -28,7 +28,4 @@ def follows_name(tagged: Tagged, number: Number) -> bool:
     position = number.start - 1
     if position < 0 or not tagged.forms[position].isalpha():
         return False
-    if any(name.start <= position < name.end for name in tagged.names):
-        return True
-    known = tagged.covered(*tagged.seen) | tagged.joining
-    return position not in known
+    return position in tagged.named or position not in tagged.explained

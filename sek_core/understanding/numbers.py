@@ -30,6 +30,10 @@ class Number(NamedTuple):
     value: int
 
 
+MOST = 200
+"""Maximum number of numbers that are read in a text. What has more is a table, and no report in words."""
+
+
 def numbers_of(tagged: Tagged) -> list[Number]:
     """Return every number of a text, from left to right."""
     words = {seen.start: (seen.end, int(seen.mark.value)) for seen in tagged.of("number")}
@@ -49,6 +53,8 @@ def numbers_of(tagged: Tagged) -> list[Number]:
             number = _repeated(tagged, number)
             found.append(number)
             end = number.end
+            if len(found) == MOST:
+                break
     return found
 
 

@@ -93,6 +93,26 @@ class Tagged:
             self._known[key] = known
         return known
 
+    @property
+    def named(self) -> set[int]:
+        """Positions of all words in names of places."""
+        key = ("named", ())
+        known: set[int] | None = self._known.get(key)
+        if known is None:
+            known = {position for name in self.names for position in range(name.start, name.end)}
+            self._known[key] = known
+        return known
+
+    @property
+    def explained(self) -> set[int]:
+        """Positions of all words in phrases of any kind, and of joining words."""
+        key = ("explained", ())
+        known: set[int] | None = self._known.get(key)
+        if known is None:
+            known = self.covered(*self.seen) | self.joining
+            self._known[key] = known
+        return known
+
     def typed(self, start: int, end: int) -> str:
         """Return words `start` to `end` (exclusive) as typed."""
         return self.text[self.words[start].start : self.words[end - 1].end]

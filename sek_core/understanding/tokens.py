@@ -21,8 +21,8 @@ kept and shown with the rest, but no reader looks at it, so that no text costs m
 """
 
 
-READ_WORDS = 1_000
-"""Maximum number of words that are read. So many letters of running text have 700; "1 1 1 1" has 2,000."""
+READ_WORDS = 750
+"""Maximum number of words that are read. So many letters of running text have 735; "1 1 1 1" has 2,000."""
 
 
 def readable(text: str) -> str:

@@ -4,6 +4,7 @@ It is append only: the database refuses to change or delete a row, but lets the 
 be erased (`sek_core.store.erasure`).
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -40,14 +41,26 @@ class Recorded(NamedTuple):
     detail: str
 
 
+_LOGS = "audit logs"
+"""Name by which a session knows the recorders of its transaction."""
+
+
+def recorded_in(session: Session) -> Iterator[Recorded]:
+    """Yield what was recorded in the transaction of `session`."""
+    logs: list[AuditLog] = session.info.get(_LOGS, [])
+    for each in logs:
+        yield from each.events
+
+
 class AuditLog:
     """Recorder of the events of one transaction."""
 
-    def __init__(self, rows: Rows, now: datetime) -> None:
+    def __init__(self, session: Session, rows: Rows, now: datetime) -> None:
         self._rows = rows
         self._now = now
         self.events: list[Recorded] = []
         """What was recorded in this transaction so far."""
+        session.info.setdefault(_LOGS, []).append(self)
 
     def add(
         self, about: str, what: Event, person_id: int | None = None, address: str = "", detail: str = ""

@@ -27,8 +27,9 @@ def draw(length: int = LENGTH) -> str:
 
 
 def written(code: str) -> str:
-    """Return a code as it is shown: "4821", "4821 7703"."""
-    return " ".join(code[at : at + LENGTH] for at in range(0, len(code), LENGTH))
+    """Return a code as it is shown: "4821", "4821 7703", "482913"."""
+    step = len(code) if len(code) % LENGTH else LENGTH
+    return " ".join(code[at : at + step] for at in range(0, len(code), step))
 
 
 def seal(code: str) -> str:

@@ -19,6 +19,7 @@ from sek_core.roster.rights import Rights
 from sek_core.roster.snapshot import Directory
 from sek_core.store import facts
 from sek_core.store import groups as group_store
+from sek_core.store.base import Base
 from sek_core.store.deliveries import Delivery
 from sek_core.store.groups import Group
 from sek_core.store.incidents import Incident
@@ -204,7 +205,7 @@ class UnitOfWork:
     @cached_property
     def audit_log(self) -> AuditLog:
         """The audit trail."""
-        return AuditLog(self.rows, self.now)
+        return AuditLog(self.session, self.rows, self.now)
 
     @cached_property
     def outbox(self) -> Outbox:
@@ -251,9 +252,19 @@ class UnitOfWork:
         channels = self.core.channels.with_groups
         return group_store.serving(self.session, channels) if channels else ()
 
-    def flush(self) -> None:
-        """Write everything that is pending into the transaction, so that queries see it."""
+    def flush(self, *tables: type[Base]) -> None:
+        """Write everything that is pending into the transaction, so that queries see it.
+
+        With `tables`: only if something of one of them is pending, for a query of no others. So the rows of
+        many texts are written together.
+        """
+        if tables and not self._is_pending(tables):
+            return
         self.session.flush()
         self.rows.flush()
         if "references" in self.__dict__:  # of most turns none is new
             self.references.flush()
+
+    def _is_pending(self, tables: tuple[type[Base], ...]) -> bool:
+        changed = (*self.session.new, *self.session.dirty, *self.session.deleted)
+        return any(map(self.rows.pending, tables)) or any(isinstance(each, tables) for each in changed)

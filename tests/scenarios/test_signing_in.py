@@ -1,10 +1,16 @@
 """Signing in to the pages: by a link, by a code, and not by what a program opens on the way."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from config.mechanism import Configuration
+from sek_core.access import sessions
+from sek_core.access.signing_in import Who
 from sek_core.store.access import PageSession, SignIn
+from sek_core.store.database import Database
+from tests.conftest import MovedClock
 from tests.scenarios.browsers import HOST, Browser
 from tests.scenarios.conftest import World
 from tests.scenarios.test_pages import everyone_ignores
@@ -151,3 +157,30 @@ def test_a_risky_word_asks_who_it_is(world: World) -> None:
 def everyone_is_silent(world: World) -> None:
     for phone in world.phones():
         phone.expects_nothing()
+
+
+def test_a_reader_of_the_mission_reads_minutes_directory_and_figures(
+    configuration: Configuration, database: Database, clock: MovedClock, roster: str
+) -> None:
+    mechanism = configuration.mechanism.model_copy(update={"readers": ("example.org",)})
+    world = World(replace(configuration, mechanism=mechanism), database, clock)
+    world.enrols(roster)
+    world["Patrick Mburu"].texts("FLOOD Ikutha severe 40 households, Tiva broke its banks")
+    page = Browser(world)
+    with world.program.database.writing() as session:
+        work = world.program.core.work(session)
+        token = sessions.begin(work, Who(None, "anne@example.org"), "", mine=False)
+        work.flush()
+    page.client.cookies.set("sek", token)
+    assert page.opens("/console").path == "/console/figures"
+    assert "Ikutha" not in page.page.text
+    assert page.opens("/console/who").status == 200
+    assert "Patrick Mburu" in page.text
+    assert "+254" not in page.page.text
+    assert "+254" not in page.opens("/console/people").page.text
+    for path in ("shocks", "S1", "tasks", "deliveries", "log", "me"):
+        assert page.opens(f"/console/{path}").status == 403, path
+        assert "Ikutha" not in page.page.text
+    assert page.submits("/console/do", {"nonce": "a" * 16, "say": "OK S1"}).status == 403
+    everyone_ignores(world)
+    world.close()

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from bot.adapter import Adapter
 from bot.channels import ADAPTERS, APART, turned_on
@@ -20,7 +19,7 @@ from bot.sms.fake import SimulatedGateway
 from bot.telegram import receive as telegram
 from bot.telegram.fake import FakeRequest, FakeTelegram
 from bot.telegram.sender import TelegramSender
-from bot.threads import Threads
+from bot.threads import AtOnce
 from bot.wiring import GivenParts, Program, make_core
 from config.durations import parse_duration
 from config.mechanism import Configuration
@@ -81,20 +80,6 @@ class ObservedTelegram(FakeTelegram):
         if status == 200 and method == "answerCallbackQuery" and parameters.get("text"):
             self.seen.append(("note", parameters["callback_query_id"], dict(parameters)))
         return status, answer
-
-
-class AtOnce(Threads):
-    """Threads without threads: database work runs when it is asked for."""
-
-    async def call(self, job: Callable[[], Result]) -> Result:
-        return job()
-
-    async def read(self, work: Callable[[Session], Result]) -> Result:
-        with self.database.reading() as session:
-            return work(session)
-
-    async def look(self, work: Callable[[Session], Result]) -> Result:
-        return await self.read(work)
 
 
 class World:

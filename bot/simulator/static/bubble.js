@@ -3,9 +3,11 @@
 import { fillWithMarkup } from "./markup.js";
 import { byRole, dateWords, element, fromTemplate, plural, timeWords } from "./page.js";
 
+const MOST_TOLD = 7;
+
 const STATUS_WORDS = {
   out: { unknown: "not confirmed", skipped: "not sent" },
-  in: { new: "received", done: "handled", failed: "could not be handled", kept: "kept for the coordinators" },
+  in: { new: "received", done: "read", failed: "could not be handled", kept: "kept for the coordinators" },
 };
 
 export class Bubble {
@@ -34,7 +36,24 @@ export class Bubble {
     if (message.html) fillWithMarkup(byRole(this.root, "text"), message.html);
     else byRole(this.root, "text").textContent = message.text || sharedWords(message, settings.places);
     if (message.channel === "telegram") this.fillChat(message);
+    this.fillTold(message.told || [], settings);
     return true;
+  }
+
+  // Who else heard of it: each name opens that person's phone.
+  fillTold(told, settings) {
+    const line = byRole(this.root, "told");
+    line.hidden = told.length === 0;
+    const shown = told.slice(0, MOST_TOLD);
+    const names = shown.map((person, place) => {
+      const whole = element("span", place < shown.length - 1 ? ", " : " ");
+      const name = element("button", person.name, { type: "button", class: "link" });
+      name.addEventListener("click", () => settings.open(person));
+      whole.prepend(name);
+      return whole;
+    });
+    const rest = told.length > MOST_TOLD ? [`and ${told.length - MOST_TOLD} more`] : [];
+    line.replaceChildren("Also told: ", ...names, ...rest);
   }
 
   // What only a chat has. A message that has no number yet has not arrived: nothing under it could be tapped.
@@ -88,7 +107,8 @@ function kindWords({ direction, kind }) {
   return words[0].toUpperCase() + words.slice(1);
 }
 
-function sharedWords({ location, contact }, places) {
+function sharedWords({ location, contact, file }, places) {
+  if (file) return `My ${file}`;
   if (contact) return `My number: ${contact.phone}`;
   if (!location) return "";
   const { lat, lon } = location;

@@ -8,6 +8,18 @@ import { request } from "./server.js";
 const UNDER_WAY = new Set(["queued", "sending"]);
 const NOTE_MS = 5000;
 const PATIENCE_MS = 15000;
+const LONGEST_SIDE_PX = 1280;
+
+// A photo as a phone would send it: a JPEG of at most 1,280 pixels a side, in base64.
+async function shrunk(file) {
+  const image = await createImageBitmap(file);
+  const scale = Math.min(1, LONGEST_SIDE_PX / Math.max(image.width, image.height));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.max(1, Math.round(image.width * scale));
+  canvas.height = Math.max(1, Math.round(image.height * scale));
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  return canvas.toDataURL("image/jpeg", 0.8).split(",")[1];
+}
 
 export class Chat {
   constructor(phone) {
@@ -17,6 +29,7 @@ export class Chat {
     this.places = byRole(phone.root, "places");
     this.number = byRole(phone.root, "share-number");
     this.tapped = new Map();
+    this.photo = byRole(phone.root, "photo");
     this.offerPlaces();
     this.listen();
   }
@@ -40,6 +53,7 @@ export class Chat {
       if (button) this.tap(button);
     });
     this.start.addEventListener("click", () => this.share({ text: "/start" }));
+    byRole(this.phone.root, "photo-file").addEventListener("change", ({ target }) => this.sharePhoto(target));
     this.number.addEventListener("click", () => this.share({ number: this.phone.person.phone }));
   }
 
@@ -51,6 +65,7 @@ export class Chat {
     this.start.hidden = !isChat || bubbles.length > 0;
     if (hadFocus && this.start.hidden) this.phone.compose.focus({ preventScroll: true });
     this.attach.hidden = !isChat;
+    this.photo.hidden = !isChat || !this.phone.shelf.takesPhotos;
     this.number.hidden = !asksNumber;
     this.number.textContent = asksNumber;
   }
@@ -67,6 +82,21 @@ export class Chat {
     } catch (problem) {
       this.note(problem.message);
     }
+  }
+
+  // The words in the box go with it, as its caption.
+  async sharePhoto(field) {
+    const [file] = field.files;
+    if (!file) return;
+    const text = this.phone.compose.value;
+    try {
+      await this.send({ photo: await shrunk(file), text });
+      this.phone.setText("");
+      this.phone.scrollToEnd();
+    } catch (problem) {
+      this.note(problem.message || "This is no picture that the browser can read.");
+    }
+    field.value = "";
   }
 
   async tap(button) {

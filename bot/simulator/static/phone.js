@@ -3,6 +3,7 @@
 import { Bubble } from "./bubble.js";
 import { Chat } from "./chat.js";
 import { conversationOf } from "./conversation.js";
+import { hintsOf } from "./hints.js";
 import { comesAfter } from "./messages.js";
 import { byRole, dateWords, element, fromTemplate, plural, showError } from "./page.js";
 import { describeLength } from "./segments.js";
@@ -11,6 +12,7 @@ import { request } from "./server.js";
 const REPORTERS = ["county_lead", "deputy_county_lead"];
 const ACKNOWLEDGEMENT = /^OK\b/i;
 const ANYONES = /^HELP\b/i;
+const STRANGER = 0;
 const NEAR_END_PX = 24;
 
 let phonesMade = 0;
@@ -50,16 +52,23 @@ export class Phone {
     return this.root.querySelectorAll("[data-channel-choice]");
   }
 
-  // Leads are offered what they would report, the others what they would answer to an alert.
-  fillExamples() {
-    const reports = this.person.roles.some((role) => REPORTERS.includes(role));
-    const fits = (text) => ANYONES.test(text) || ACKNOWLEDGEMENT.test(text) !== reports;
-    const chips = this.shelf.examples.filter(fits).map((text) => {
-      const chip = element("button", text, { type: "button", title: text });
+  // What the last message asks for comes first. Behind it leads and strangers are offered what they would report.
+  fillHints(conversation) {
+    const { roles, channel } = this.person;
+    const reports = roles.length === 0 || roles.some((role) => REPORTERS.includes(role));
+    const fits = (text) => ANYONES.test(text) || (reports && !ACKNOWLEDGEMENT.test(text));
+    const examples = this.shelf.examples.filter(fits).map((text) => ({ text, label: text }));
+    const hints = [...hintsOf(conversation, channel === "telegram"), ...examples];
+    const shown = JSON.stringify(hints);
+    if (this.hints === shown) return;
+    this.hints = shown;
+    const chips = hints.map(({ text, label }) => {
+      const chip = element("button", label, { type: "button", title: text });
       chip.addEventListener("click", () => this.propose(text));
       return chip;
     });
     byRole(this.root, "try").replaceChildren(...chips);
+    byRole(this.root, "try").scrollLeft = 0;
   }
 
   listen() {
@@ -96,7 +105,6 @@ export class Phone {
     byRole(this.root, "number").textContent = person.phone;
     byRole(this.root, "organisation").textContent = person.organisation || "";
     for (const channel of ["sms", "telegram"]) byRole(this.root, `news-${channel}`).hidden = true;
-    this.fillExamples();
     this.setText("");
     this.showChannel();
   }
@@ -105,7 +113,7 @@ export class Phone {
   async prefer(channel) {
     const { person } = this;
     try {
-      await request("/simulator/channel", { person: person.id, channel });
+      if (person.id !== STRANGER) await request("/simulator/channel", { person: person.id, channel });
       person.channel = channel;
     } catch (problem) {
       showError(byRole(this.root, "error"), problem.message);
@@ -147,6 +155,7 @@ export class Phone {
     const placed = conversation.filter((message) => this.place(message, isLive));
     this.root.toggleAttribute("data-empty", conversation.length === 0);
     this.chat.show(conversation);
+    this.fillHints(conversation);
     return placed.filter(({ direction }) => direction === "out").length;
   }
 
@@ -168,7 +177,8 @@ export class Phone {
   }
 
   // Says whether the message was not there before.
-  place(message, isLive) {
+  place(said, isLive) {
+    const message = { ...said, told: this.shelf.toldBy(said) };
     const known = this.bubbles.get(message.key);
     const bubble = known || new Bubble(message);
     const edits = known ? known.message.edits : message.edits;

@@ -1,11 +1,14 @@
 // The simulator: the demonstration's phones in one browser window, and its clock.
 
-import { remember } from "./messages.js";
+import { remember, toldBy } from "./messages.js";
 import { aheadWords, byRole, dateWords, element, page, showError, timeWords, wallClock } from "./page.js";
 import { Phone } from "./phone.js";
 import { listen, request } from "./server.js";
+import { Tour } from "./tour.js";
 
 const MOST_PHONES = 6;
+const DAY_SECONDS = 24 * 60 * 60;
+const A_TICK_MS = 1500;
 const REMEMBERED = "sek-simulator-phones";
 
 // --- The demonstration's clock ---
@@ -26,27 +29,71 @@ function showClock() {
   page("clock-zone").textContent = clock.shown.zone;
 }
 
-async function moveClock(forward) {
+async function moveClock(forward, most) {
   const error = page("clock-error");
   try {
-    const { now } = await request("/simulator/clock", { forward });
+    const { now, seconds } = await request("/simulator/clock", most ? { forward, most } : { forward });
     setClock(now);
     showError(error, "");
+    return seconds;
   } catch (problem) {
     showError(error, problem.message);
+    return 0;
   }
+}
+
+// A day is walked through, not jumped over: at each thing that is due the program gets the time to do it.
+async function moveThrough(button) {
+  let left = DAY_SECONDS;
+  button.disabled = true;
+  while (left > 0) {
+    const gone = await moveClock("next", `${left}s`);
+    if (gone === 0 && !page("clock-error").hidden) break;
+    left -= gone;
+    if (left > 0) await pause(A_TICK_MS);
+  }
+  button.disabled = false;
+}
+
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+// --- Beginning anew: the page waits until another run answers, and loads itself again ---
+
+async function beginAnew(month, run) {
+  document.getElementById("anew").hidePopover();
+  showNotice(month ? "A new demonstration is being made. Its month takes some seconds \u2026" : "Beginning anew \u2026");
+  try {
+    await request("/simulator/restart", { month });
+  } catch (problem) {
+    showNotice(problem.message, true);
+    return;
+  }
+  for (;;) {
+    await pause(A_TICK_MS);
+    const told = await request("/simulator/people").catch(() => ({ run }));
+    if (told.run !== run) break;
+  }
+  location.reload();
+}
+
+function showNotice(words, mayRetry = false) {
+  page("notice-text").textContent = words;
+  page("retry").hidden = !mayRetry;
+  page("notice").hidden = false;
 }
 
 // --- All phones ---
 
 class Shelf {
-  constructor({ people, phones, price, try: examples, places }) {
+  constructor({ people, phones, price, try: examples, places, photos, steps }) {
     this.people = people.filter((person) => person.phone);
     if (this.people.length === 0) throw new Error("Nobody on the roster has a telephone number.");
     this.shownAtFirst = phones;
     this.currency = price.split(" ")[0];
     this.examples = examples;
     this.places = places;
+    this.takesPhotos = photos;
+    this.byAddress = new Map(this.people.flatMap((person) => [[person.phone, person], [person.chat, person]]));
     this.phones = [];
     this.isLive = false;
     this.root = page("shelf");
@@ -58,8 +105,29 @@ class Shelf {
     page("add").addEventListener("click", () => this.addNext());
     window.addEventListener("hashchange", () => this.showRemembered());
     page("measure").textContent =
-      `By SMS, five full lines are the 160 characters of one segment, which would cost ${price}.`;
+      `A text of up to 160 characters is one SMS segment: ${price}.`;
     this.showRemembered();
+    this.tour = new Tour(this, steps);
+  }
+
+  // The people whom a message of somebody else reached.
+  toldBy(message) {
+    const people = toldBy(message).map((address) => this.byAddress.get(address)).filter(Boolean);
+    return [...new Set(people)].filter((person) => ![person.phone, person.chat].includes(message.address));
+  }
+
+  // Brings a person's phone into view: it takes the last one's place if there is no room for one more.
+  open(person) {
+    let phone = this.phoneOf(person);
+    if (!phone && this.phones.length < MOST_PHONES) {
+      phone = this.put(person);
+      this.changed();
+    } else if (!phone) {
+      phone = this.phones.at(-1);
+      this.changePerson(phone, person.id);
+    }
+    phone.root.scrollIntoView({ inline: "nearest", block: "nearest" });
+    return phone;
   }
 
   personById(id) {
@@ -158,6 +226,7 @@ class Shelf {
       phone.receive(messages, this.isLive);
       phone.log.removeAttribute("aria-busy");
     }
+    if (this.isLive) this.tour.receive(messages);
     this.isLive = true;
   }
 }
@@ -201,7 +270,14 @@ function showConnection(state) {
 async function start() {
   page("notice").hidden = true;
   try {
-    const shelf = new Shelf(await request("/simulator/people"));
+    const told = await request("/simulator/people");
+    const shelf = new Shelf(told);
+    page("console").hidden = !told.console;
+    if (told.console) page("console").href = told.console;
+    page("anew").hidden = !told.restarts;
+    for (const choice of document.querySelectorAll("[data-month]")) {
+      choice.onclick = () => beginAnew(choice.dataset.month === "true", told.run);
+    }
     listen({
       onState: showConnection,
       onMessages: (told) => shelf.receive(told),
@@ -211,11 +287,13 @@ async function start() {
       },
     });
   } catch (problem) {
-    page("notice-text").textContent = problem.message;
-    page("notice").hidden = false;
+    showNotice(problem.message, true);
   }
 }
 
+for (const button of document.querySelectorAll("[data-through]")) {
+  button.addEventListener("click", () => moveThrough(button));
+}
 for (const button of document.querySelectorAll("[data-forward]")) {
   button.addEventListener("click", () => moveClock(button.dataset.forward));
 }

@@ -17,7 +17,7 @@ class FakeRequest(Request):
     """A request that fails in the way that PTB's own does, down to the cause of its errors."""
 
     def __init__(self, fake: FakeTelegram) -> None:
-        self._fake = fake
+        self.fake = fake
         self._closed = False
 
     @property
@@ -46,9 +46,9 @@ class FakeRequest(Request):
             (request_data and request_data.multipart_data) or {}
         ).items():
             assert isinstance(content, bytes)
-            given[kind] = self._fake.keep(kind, content, file_name)
+            given[kind] = self.fake.keep(kind, content, file_name)
         try:
-            status, answer = await self._fake.call(token, name, dict(parse_qsl(parts.query)) | given)
+            status, answer = await self.fake.call(token, name, dict(parse_qsl(parts.query)) | given)
         except SilenceError as error:
             raise _failure(error) from _cause(error)
         return status, json.dumps(answer).encode()
@@ -56,7 +56,7 @@ class FakeRequest(Request):
     async def download(self, url: str, most_bytes: int) -> bytes:
         """Return a file that a person sent."""
         token, _slash, path = urlsplit(url).path.partition("/file/bot")[2].partition("/")
-        content = self._fake.file(token, path)
+        content = self.fake.file(token, path)
         if content is None:
             raise NetworkError("HTTP 404")
         if len(content) > most_bytes:

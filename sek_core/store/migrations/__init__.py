@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from sek_core.store.database import Database
 
-HEAD = "0039"
+HEAD = "0036"
 """The revision that this program needs. A test compares it with the newest file in versions/."""
 
 
@@ -23,6 +23,22 @@ def upgrade(database: "Database") -> None:
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, HEAD)
+        connection.commit()
+
+
+def drop_all(database: "Database") -> None:
+    """Drop every table, so that `upgrade` makes them anew. Only a demonstration does that, to a database that
+    it made itself.
+    """
+    with database.patient() as connection:
+        names = inspect(connection).get_table_names()
+        connection.rollback()
+        if database.is_sqlite:
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+            for name in names:
+                connection.exec_driver_sql(f'DROP TABLE "{name}"')
+        elif names:
+            connection.exec_driver_sql(f"DROP TABLE {', '.join(names)} CASCADE")
         connection.commit()
 
 

@@ -148,7 +148,7 @@ def texts_through(url: str, sender: str, words: str, identity: str) -> httpx.Res
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
     """`sek run` in an empty folder, after a report and an OK at the simulator."""
     folder = tmp_path_factory.mktemp("demonstration")
-    with running("run", folder=folder) as process:
+    with running("run", "--empty", folder=folder) as process:
         process.wait_until_ready()
         report = {"phone": DEPUTY, "text": DROUGHT}
         assert httpx.post(f"{process.url}/simulator/send", json=report).status_code == 202

@@ -9,7 +9,7 @@ from config.mechanism import PACKAGED
 from tests.bot.cli.conftest import Shell
 
 COMMANDS = [
-    "run", "web", "worker", "clock", "db", "db upgrade", "roster", "roster import", "roster export",
+    "run", "status", "web", "worker", "clock", "db", "db upgrade", "roster", "roster import", "roster export",
     "texts export", "texts import", "check",
     "understand", "incidents", "incident", "deliveries", "inbox", "inbox list", "inbox replay",
     "inbox fetch", "db restored", "person", "person export", "person forget",

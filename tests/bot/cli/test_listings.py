@@ -68,8 +68,10 @@ class TestListings:
         assert DEPUTY not in {one["address"] for one in alerts.values()}
 
     @pytest.mark.parametrize("listing", ["incidents", "deliveries"])
-    def test_for_people_are_a_line_each(self, beside: Shell, listing: str) -> None:
-        assert len(beside(listing).lines) == len(beside(listing, "--json").lines)
+    def test_for_people_are_a_heading_and_a_line_each(self, beside: Shell, listing: str) -> None:
+        heading, *lines = beside(listing).lines
+        assert heading == heading.upper()
+        assert len(lines) == len(beside(listing, "--json").lines)
         assert "S1" in beside(listing).out
 
     @pytest.mark.parametrize("listing", ["incidents", "deliveries"])

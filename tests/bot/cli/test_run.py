@@ -29,7 +29,7 @@ class TestRun:
         assert all("event" in json.loads(line) for line in lines)
 
     def test_stops_at_once_while_a_page_listens(self, tmp_path: Path) -> None:
-        with running("run", folder=tmp_path) as process:
+        with running("run", "--empty", folder=tmp_path) as process:
             process.wait_until_ready()
             with httpx.stream("GET", f"{process.url}/simulator/events") as stream:
                 received = stream.iter_text()

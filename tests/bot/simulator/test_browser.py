@@ -2,8 +2,10 @@
 
 import re
 import urllib.request
+from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Locator, expect
 
 from bot.sms.segments import count
@@ -15,6 +17,7 @@ from tests.bot.simulator.window import (
     RLA,
     SWAHILI_LEAD,
     USAID,
+    Phone,
     Server,
     Visit,
 )
@@ -243,3 +246,100 @@ def test_what_cannot_be_sent_is_said(visit: Visit, shared: Server) -> None:
     expect(lead.root.get_by_role("alert")).to_have_text("A text has at most 5,000 characters")
     assert len(lead.box.input_value()) == 5001
     window.wrong.clear()  # the browser logs the answer 400
+
+
+def test_the_guide_leads_through_the_first_minute(visit: Visit, server: Server) -> None:
+    window = visit(server)
+    lead, clt = window.phone(LEAD), window.phone(CLT)
+    guide = window.page.get_by_role("region", name="Your first minute")
+    write = guide.get_by_role("button", name="Write as")
+
+    for phone, said in (
+        (lead, "DROUGHT MUTOMO severe"),
+        (clt, "OK S1"),
+        (clt, "CLOSE S1 water trucking"),
+        (lead, "1"),
+        (lead, "landslide Kyuso severe"),
+    ):
+        expect(write).to_be_enabled()
+        write.click()
+        expect(phone.box).to_have_value(re.compile(re.escape(said)))
+        phone.root.get_by_role("button", name="Send").click()
+        expect(phone.box).to_have_value("")
+        expect(phone.messages.filter(has_text=said).first).to_contain_text("Also told:")
+    expect(write).to_have_count(0)
+    expect(guide).to_contain_text("press Next event")
+
+    # The next event is half an hour away: nobody has taken it, and the next people are asked.
+    window.forward("Next event")
+    expect(window.page.get_by_text("Now 30 min ahead.")).to_be_attached()
+    guide.get_by_role("button", name="Hide the guide").click()
+    window.page.reload()
+    expect(window.page.get_by_text("connected", exact=True)).to_be_attached()
+    expect(guide).to_have_count(0)
+
+
+def test_hints_follow_what_was_said_last(visit: Visit, server: Server) -> None:
+    window = visit(server)
+    lead, clt = window.phone(LEAD), window.phone(CLT)
+
+    def hints(phone: Phone) -> Locator:
+        return phone.root.get_by_role("group", name="What to text").get_by_role("button")
+
+    expect(hints(clt)).to_have_text(["HELP"])
+    lead.texts("drought Mutomo")
+    expect(hints(lead).first).to_have_text("1 minor")
+    hints(lead).nth(2).click()
+    expect(lead.box).to_have_value("3")
+    lead.root.get_by_role("button", name="Send").click()
+    expect(hints(clt).first).to_have_text("OK S1")
+    clt.texts("ok s1")
+    expect(hints(clt).nth(1)).to_have_text("CLOSE S1 …")
+
+
+def test_who_else_was_told_can_be_looked_at(visit: Visit, server: Server) -> None:
+    window = visit(server)
+    lead = window.phone(LEAD)
+    lead.texts(FULL_REPORT)
+    lead.messages.first.get_by_role("button", name="Meshack Mulinge").click()
+    window.phone("Meshack Mulinge").expects("S1 SEVERE DROUGHT Mutomo, Kitui")
+
+
+def test_an_unknown_number_texts(visit: Visit, server: Server) -> None:
+    window = visit(server)
+    window.phone(USAID).becomes("An unknown number")
+    stranger = window.phone("An unknown number")
+    stranger.texts("people are trapped in the water at Kyuso")
+    stranger.expects("1199")
+    window.phone(RLA).expects("Call for help, +254300000099 (not on the roster)")
+
+
+def test_a_photo_is_sent_from_a_chat(visit: Visit, server: Server, tmp_path: Path) -> None:
+    picture = tmp_path / "flood.png"
+    Image.new("RGB", (8, 8), "steelblue").save(picture)
+    window = visit(server)
+    lead = window.phone(LEAD)
+    lead.switches_to("Telegram")
+    lead.starts()
+    lead.box.fill("flood Kyuso severe")
+    lead.root.locator("input[type=file]").set_input_files(picture)
+    expect(lead.box).to_have_value("")
+    lead.expects("S1 FLOOD, severe, Kyuso, Kitui")
+    expect(lead.messages.filter(has_text="flood Kyuso severe")).to_have_count(1)
+
+
+def test_a_demonstration_begins_anew(visit: Visit, server: Server) -> None:
+    window = visit(server)
+    lead = window.phone(LEAD)
+    lead.texts(FULL_REPORT)
+    lead.expects("S1 DROUGHT")
+    window.forward("+30 min")
+    window.page.get_by_role("button", name="Begin anew").click()
+    with window.page.expect_navigation(timeout=30_000):
+        window.page.get_by_role("button", name="Empty").click()
+    expect(window.page.get_by_text("connected", exact=True)).to_be_attached()
+    expect(lead.messages).to_have_count(0)
+    expect(window.page.get_by_text("ahead.")).to_have_count(0)
+    lead.texts(FULL_REPORT)
+    lead.expects("S1 DROUGHT")
+    window.wrong.clear()  # while the server was away its requests failed

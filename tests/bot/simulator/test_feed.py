@@ -95,6 +95,7 @@ def test_message_as_page_shows_it(database: Database, page: Page) -> None:
             "text": "mafuriko 🌊",
             "at": "2026-11-24T10:04:01.000000+03:00",
             "status": "new",
+            "handled": None,
             "segments": 1,
             "cost": None,
         },
@@ -228,16 +229,18 @@ def test_a_chat_shows_what_was_tapped_and_shared(database: Database, page: Page)
         {"tap": tap, "name": "Patrick"},
         {"location": point},
         {"contact": {"phone": LEAD, "own": True}},
+        {"file": {"kind": "photo", "source": "AgAC1", "size": 4}},
         None,
     ]
     rows = (text(n, channel="telegram", sender=CHAT, parts=held) for n, held in enumerate(parts, start=1))
     store(database, InboxRow, *rows)
     told = page.news()
-    common = {"key", "channel", "address", "direction", "kind", "text", "at", "status"}
+    common = {"key", "channel", "address", "direction", "kind", "text", "at", "status", "handled"}
     assert [{name: row[name] for name in row.keys() - common} for row in told] == [
         {"tap": tap},
         {"location": point},
         {"contact": {"phone": LEAD, "own": True}},
+        {"file": "photo"},
         {},
     ]
     assert {(row["channel"], row["address"]) for row in told} == {("telegram", CHAT)}

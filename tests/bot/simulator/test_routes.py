@@ -2,23 +2,28 @@
 
 import json
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
 from sqlalchemy import insert, select
+from starlette.responses import Response
+from starlette.routing import Route
 
 from bot.channels import CHANNELS
 from bot.server import make_app
 from bot.wiring import Program
 from config.mechanism import Configuration
 from config.settings import Settings
+from sek_core.inbox import queue
 from sek_core.messages.incoming import Point
 from sek_core.roster import demonstration
 from sek_core.store.database import Database
 from sek_core.store.deliveries import Delivery
 from sek_core.store.inbox import InboxRow
+from sek_core.store.incidents import Incident
+from sek_core.store.people import AddressRow
 from sek_core.timing.clock import SystemClock
 from sek_core.understanding.geography import Geography
 
@@ -312,3 +317,97 @@ async def test_no_json_breaks_it(client: httpx.AsyncClient, path: str, body: str
 
 async def test_no_number_of_a_document_breaks_it(client: httpx.AsyncClient) -> None:
     assert (await client.get(f"/simulator/documents/{'9' * 5000}")).status_code == 404
+
+
+async def test_a_stranger_has_a_phone_too(client: httpx.AsyncClient, program: Program) -> None:
+    stranger = (await client.get("/simulator/people")).json()["people"][-1]
+    assert (stranger["name"], stranger["roles"]) == ("An unknown number", [])
+    with program.database.reading() as session:
+        known = set(session.scalars(select(AddressRow.value)))
+    assert known.isdisjoint({stranger["phone"], stranger["chat"]})
+
+
+async def test_the_guide_is_of_the_first_phones(client: httpx.AsyncClient) -> None:
+    told = (await client.get("/simulator/people")).json()
+    assert {step["who"] for step in told["steps"]} <= set(told["phones"])
+    assert [step["title"] for step in told["steps"]][:2] == ["Report a shock", "Take it"]
+
+
+async def test_the_console_is_linked_where_it_exists(program: Program) -> None:
+    app = make_app(program, ["web"])
+    has_one = any(getattr(route, "path", "") == "/console" for route in app.router.routes)
+    for there in (has_one, True):
+        if there and not has_one:
+            app.router.routes.append(Route("/console", lambda _request: Response()))
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
+            told = (await client.get("/simulator/people")).json()["console"]
+        assert told == ("/console" if there else None)
+    program.threads.close()
+    program.database.close()
+
+
+async def test_the_clock_goes_to_just_after_what_is_due_next(
+    client: httpx.AsyncClient, program: Program
+) -> None:
+    held_until = program.clock.now() + timedelta(minutes=4)
+    with program.database.writing() as session:
+        session.execute(insert(InboxRow), an_arrival())
+        session.execute(insert(Incident), half_a_report(held_until))
+    moved = await client.post("/simulator/clock", json={"forward": "next"})
+    assert moved.status_code == 200
+    assert held_until < program.clock.now() < held_until + timedelta(seconds=5)
+    again = await client.post("/simulator/clock", json={"forward": "next"})
+    assert again.json()["seconds"] == 0, "it waits until that is done"
+
+
+async def test_the_clock_goes_no_further_than_it_may(client: httpx.AsyncClient, program: Program) -> None:
+    moved = await client.post("/simulator/clock", json={"forward": "next", "most": "90s"})
+    assert moved.json()["seconds"] <= 90
+    assert program.clock.ahead <= timedelta(seconds=90)
+
+
+@pytest.mark.parametrize("body", [{}, {"month": "yes"}, {"month": None}, []])
+async def test_to_begin_anew_one_says_with_what(client: httpx.AsyncClient, body: object) -> None:
+    assert (await client.post("/simulator/restart", json=body)).status_code == 400
+
+
+async def test_a_part_alone_does_not_begin_anew(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/simulator/people")).json()["restarts"] is False
+    assert (await client.post("/simulator/restart", json={"month": False})).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("photo", "status"), [("/9j/", 202), ("", 400), ("no base64!", 400), ("A" * 1_500_000, 400)]
+)
+async def test_a_photo_goes_the_way_of_the_webhook(program: Program, photo: str, status: int) -> None:
+    transport = httpx.ASGITransport(make_app(program, ["web", "worker"]))
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
+        answer = await client.post("/simulator/telegram", json={**SAYS, "photo": photo, "text": "flood Voi"})
+    assert answer.status_code == status
+    with program.database.reading() as session:
+        rows = session.scalars(select(InboxRow)).all()
+    assert [row.text for row in rows] == (["flood Voi"] if status == 202 else [])
+    assert [row.parts["file"]["kind"] for row in rows if row.parts] == (["photo"] if status == 202 else [])
+    program.threads.close()
+    program.database.close()
+
+
+async def test_without_a_worker_there_is_nobody_to_fetch_a_photo(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/simulator/people")).json()["photos"] is False
+    answer = await client.post("/simulator/telegram", json={**SAYS, "photo": "/9j/"})
+    assert answer.status_code == 400
+
+
+def an_arrival() -> dict[str, Any]:
+    at = datetime(2026, 11, 24, 7, 4, tzinfo=UTC)
+    row = queue.arrival("sms", queue.TEXT, "a", "lane", {}, at, sender=LEAD, text="flood")
+    return row | {"id": 1, "status": "done", "handled_at": at}
+
+
+def half_a_report(held_until: datetime) -> dict[str, Any]:
+    return {
+        "ref": "S1", "hazard": "flood", "counties": ["Kitui"], "county": "Kitui", "affected": {},
+        "sensitive": False, "status": "held", "reporter_id": 1, "route": "",
+        "reported_at": held_until - timedelta(minutes=5), "held_until": held_until,
+    }  # fmt: skip

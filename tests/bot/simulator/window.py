@@ -66,7 +66,7 @@ class Server:
             environment["SEK_CONFIG_DIR"] = str(self._folder / "config")
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-c", "from bot.cli.app import main; main()", "run"],
+                [sys.executable, "-c", "from bot.cli.app import main; main()", "run", "--empty"],
                 cwd=self._folder,
                 env=environment,
                 stdout=log,

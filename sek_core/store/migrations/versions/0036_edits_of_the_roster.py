@@ -5,7 +5,7 @@ from alembic import op
 
 from sek_core.store.base import BigId, UtcDateTime
 
-revision = '0039'
+revision = '0036'
 down_revision = '0035'
 
 

@@ -64,11 +64,13 @@ class Console:
             Route("/console/sure", guarded(self._sure), methods=["POST"]),
             Route("/console/language", guarded(self._language)),
             Route("/console/events", guarded(self._events)),
-            *(Route(row.path, guarded(partial(self._show, row))) for row in PAGES if not row.posts),
             *(
-                Route(row.path, guarded(partial(self._edit, row)), methods=["POST"])
+                Route(
+                    row.path,
+                    guarded(partial(self._page, row)),
+                    methods=["GET", "POST"] if row.take else ["GET"],
+                )
                 for row in PAGES
-                if row.posts
             ),
         ]
 
@@ -81,6 +83,9 @@ class Console:
             return await answer(request)
 
         return guarded
+
+    async def _page(self, row: PageRow, request: Request) -> Response:
+        return await (self._edit if request.method == "POST" else self._show)(row, request)
 
     async def _show(self, row: PageRow, request: Request) -> Response:
         """Show a page to who may see it."""
@@ -116,7 +121,7 @@ class Console:
             view = self._view(session, request)
             if view.visitor is None:
                 return _to_sign_in(request)
-            if entrance.only_reads(view.work, view.visitor) or not row.may(view):
+            if entrance.only_reads(view.work, view.visitor) or not row.may_send(view):
                 return view.page("refused.html", 403)
             if row.risky and not view.is_sure:
                 unsure.append(view.visitor)

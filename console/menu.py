@@ -24,7 +24,7 @@ def entries(view: View) -> list[Entry]:
     here = view.request.url.path
     found = []
     for row in PAGES:
-        if row.name and not row.posts and row.may(view):
+        if row.name and row.may(view):
             waits = 0
             if row.name == "shocks" and reader is not None:
                 waits = shocks.count(view.work, reader, shocks.Filter(state="waiting"))

@@ -35,8 +35,8 @@ Shows = Callable[[View], Response | None]
 @dataclass(frozen=True, slots=True)
 class PageRow:
     """One page. `may`: who may open it; others are refused, and see nothing of it. `name`: its key in the
-    menu, for pages that stand there. `take`: takes its form; a `risky` one is for who has just confirmed who
-    they are.
+    menu, for pages that stand there. `take`: takes its form, of who `may_send` it; a `risky` one is for who
+    has just confirmed who they are.
     """
 
     path: str
@@ -44,12 +44,8 @@ class PageRow:
     may: Callable[[View], bool] = on_roster
     name: str = ""
     take: Callable[[View, Mapping[str, str]], Response] | None = None
+    may_send: Callable[[View], bool] = on_roster
     risky: bool = False
-
-    @property
-    def posts(self) -> bool:
-        """Return True for a form."""
-        return self.take is not None
 
 
 PAGES: tuple[PageRow, ...] = (
@@ -61,10 +57,17 @@ PAGES: tuple[PageRow, ...] = (
     PageRow("/console/meetings", meetings.show, name="meetings"),
     PageRow("/console/tasks", tasks.show, name="tasks"),
     PageRow("/console/people", people.show, people.may, name="people"),
-    PageRow("/console/people/{id}", people.one, people.may),
-    PageRow("/console/people/{id}", people.one, people.keeps, take=people.save, risky=True),
-    PageRow("/console/deliveries", deliveries.show, deliveries.may, name="deliveries"),
-    PageRow("/console/deliveries", deliveries.show, deliveries.lists, take=deliveries.resend),
+    PageRow(
+        "/console/people/{id}", people.one, people.may, take=people.save, may_send=people.keeps, risky=True
+    ),
+    PageRow(
+        "/console/deliveries",
+        deliveries.show,
+        deliveries.may,
+        name="deliveries",
+        take=deliveries.resend,
+        may_send=deliveries.lists,
+    ),
     PageRow("/console/log", log.show, log.may, name="log"),
     PageRow("/console/figures", mission.show, mission.may, name="figures"),
     PageRow("/console/who", mission.who, mission.may),

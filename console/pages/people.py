@@ -122,7 +122,7 @@ def label(view: View, name: str) -> str:
         role, _, county = name.removeprefix(editing.UNTIL).partition(" ")
         held = ", ".join(filter(None, (view.role(role), county)))
         return view.t("person.until", role=held)
-    return view.t(f"person.{name if name in editing.PLAIN else 'number'}")
+    return view.t(f"person.{name}" if name in editing.PLAIN else "person.number")
 
 
 def roles_of(view: View, row: Row) -> str:

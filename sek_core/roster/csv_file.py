@@ -139,7 +139,7 @@ def import_lines(
             before = state_of(person)
             had = [(address.channel, address.value) for address in person.addresses]
             if _write(session, person, merged, now):
-                person.version, person.edited_at, person.edited_by_id = person.version + 1, now, None
+                person.version, person.edited_at = person.version + 1, now
                 written.append(("changed", person, before))
                 have = {(address.channel, address.value) for address in person.addresses}
                 gone = [pair for pair in had if pair not in have] if have - set(had) else []
@@ -152,7 +152,7 @@ def import_lines(
         if id(person) not in people and person.roles:
             left.append(Change("left", person.name, roles_of(person.roles)))
             person.roles.clear()
-            person.version, person.edited_at, person.edited_by_id = person.version + 1, now, None
+            person.version, person.edited_at = person.version + 1, now
             editing.drop_ends(session, person.id)
     if refused := [Fault(file, each.line, str(each)) for each in met if not each.kept]:
         raise FaultsError(sorted(refused))

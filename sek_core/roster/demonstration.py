@@ -77,7 +77,7 @@ def prefer(session: Session, person_id: int, channel: str) -> bool:
 
     The next import of a roster undoes it.
     """
-    values = {"channel": channel, "version": PersonRow.version + 1, "edited_by_id": None}
+    values = {"channel": channel, "version": PersonRow.version + 1}
     found = changed_one(session, update(PersonRow).where(PersonRow.id == person_id).values(values))
     if found:
         snapshot.mark_roster_changed(session)

@@ -106,7 +106,7 @@ def save(
         values |= {"language": read["language"], "chosen_language": None}
     by = of_numbers(channels)
     before = _in_file(person, {**current, "language": person.language}, by)
-    stamp = {"version": version + 1, "edited_at": now, "edited_by_id": by_id}
+    stamp = {"version": version + 1, "edited_at": now}
     if not changed_one(session, mine.values(**values, **stamp)):  # another form was quicker
         later = load(session, person_id)
         assert later is not None

@@ -295,7 +295,7 @@ class People:
         self._session.execute(
             update(tables.PersonRow)
             .where(tables.PersonRow.id == person.id)
-            .values(chosen_language=language, version=tables.PersonRow.version + 1, edited_by_id=None)
+            .values(chosen_language=language, version=tables.PersonRow.version + 1, edited_at=self._now)
             .execution_options(synchronize_session=False)
         )
         mark_roster_changed(self._session)

@@ -266,7 +266,7 @@ TABLES: Mapping[str, Classified] = {
     "people": Classified(
         "people",
         nothing="language chosen_language channel batched left_at version edited_at",
-        people="id edited_by_id",
+        people="id",
         whose="id",
         names="name organisation email",
     ),

@@ -32,8 +32,7 @@ class PersonRow(Base):
     version: Mapped[int] = mapped_column(server_default="0", default=0)
     """Grows with each change of what a form shows, so that no form undoes what it never showed."""
     edited_at: Mapped[datetime | None]
-    edited_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    """Who changed the row last, on a page; None for an import of the roster and a choice of one's own."""
+    """When the version grew last; if somebody did it on a page, the history says who."""
 
     roles: Mapped[list["RoleRow"]] = relationship(
         back_populates="person", lazy="raise", cascade="all, delete-orphan", order_by="RoleRow.id"

@@ -15,7 +15,7 @@ from sek_core.roster.roles import CLT, LEADS, Role
 from sek_core.roster.snapshot import Absence, HeldRole, Person
 from sek_core.store.access import PageSession
 from sek_core.store.deliveries import Delivery
-from sek_core.store.incidents import Incident, ReportRow
+from sek_core.store.incidents import History, Incident, ReportRow
 from sek_core.store.people import AddressRow, PersonRow, RoleRow
 from sek_core.store.states import DeliveryStatus
 from sek_core.views import words
@@ -209,7 +209,7 @@ def one(work: UnitOfWork, reader: Person | None, person_id: int) -> Page | None:
     mine = reader is not None and reader.id == person.id
     live = sessions.of_person(work.session, person.id, work.now) if mine or keeps or coordinates else []
     channels = work.core.channels
-    by = row.edited_by_id
+    edited_by, edited_at = changed_by(work, person_id)
     return Page(
         row=_with_delivered(work, _row(work, reader, person, troubles)),
         roles=row.roles,
@@ -224,8 +224,8 @@ def one(work: UnitOfWork, reader: Person | None, person_id: int) -> Page | None:
         said=_said(work, reader, person),
         edits=editing.values_of(row, channels) if keeps else {},
         version=row.version,
-        edited_at=row.edited_at,
-        edited_by=work.people.get(by) if by is not None else None,
+        edited_at=edited_at,
+        edited_by=edited_by,
     )
 
 
@@ -265,12 +265,15 @@ def _tell_replaced(work: UnitOfWork, person: Person, done: editing.Saved) -> Non
 
 def changed_by(work: UnitOfWork, person_id: int) -> tuple[Person | None, datetime | None]:
     """Return who changed a person last on a page, and when; None: an import, or the person's own choice."""
-    row = work.session.execute(
-        select(PersonRow.edited_by_id, PersonRow.edited_at).where(PersonRow.id == person_id)
-    ).first()
-    if row is None:
-        return None, None
-    by, at = row
+    at = work.session.scalar(select(PersonRow.edited_at).where(PersonRow.id == person_id))
+    query = (
+        select(History.person_id, History.at)
+        .where(History.about == reference(person_id), History.what == Event.CHANGED)
+        .order_by(History.id.desc())
+        .limit(1)
+    )
+    row = work.session.execute(query).first()
+    by = row.person_id if row is not None and row.at == at else None
     return (work.people.get(by) if by is not None else None), at
 
 

@@ -11,11 +11,8 @@ down_revision = '0035'
 
 def upgrade() -> None:
     """Upgrade: a new table, columns that have a default or may be empty, and indexes."""
-    with op.batch_alter_table('people') as people:
-        people.add_column(sa.Column('version', sa.Integer(), server_default='0', nullable=False))
-        people.add_column(sa.Column('edited_at', UtcDateTime(timezone=True), nullable=True))
-        people.add_column(sa.Column('edited_by_id', BigId, nullable=True))
-        people.create_foreign_key('fk_people_edited_by_id', 'people', ['edited_by_id'], ['id'])
+    op.add_column('people', sa.Column('version', sa.Integer(), server_default='0', nullable=False))
+    op.add_column('people', sa.Column('edited_at', UtcDateTime(timezone=True), nullable=True))
     op.create_table(
         'roster_edits',
         sa.Column('person_id', BigId, nullable=False),

@@ -191,7 +191,7 @@ def test_numbers_leave_the_installation_only_with_a_code(world: World) -> None:
 
 def code_to(phone: Phone) -> str:
     """Return the code that came to a phone last."""
-    found = re.search(r"(\d{4} \d{2}) is your", phone.newest_text)
+    found = re.search(r"(\d{4} ?\d{2}) is your", phone.newest_text)
     assert found, phone.newest_text
     return found[1]
 

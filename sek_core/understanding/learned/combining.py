@@ -117,5 +117,7 @@ def _is_talk(reading: Reading, learned: Learned, limits: ReaderLimits) -> bool:
 def _is_plea(length: int, reading: Reading, learned: Learned, limits: ReaderLimits) -> bool:
     if reading.plea and learned.report >= limits.plea_floor:
         return True
+    if reading.plea and reading.hazard is not None and reading.sure and learned.plea >= limits.plea:
+        return True  # the rules are sure what happened, and rules and heads both hear the call
     heard = learned.plea >= limits.plea and learned.report >= limits.plea_report
     return heard and length > BRIEF  # "the small one past the mission" is asked about

@@ -11,13 +11,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import create_engine, event, make_url, text
+from sqlalchemy import create_engine, event, exists, make_url, select, text
 
 from benchmarks import growth_rows, texts
 from benchmarks.table import Result, render
@@ -34,9 +35,12 @@ from sek_core.deliveries import claims
 from sek_core.digests import morning, weekly
 from sek_core.inbox import queue
 from sek_core.monitoring.checks import Watch
+from sek_core.privacy.retention import BATCH, RETAINED
 from sek_core.roster import csv_file
 from sek_core.store import migrations
 from sek_core.store.database import Database
+from sek_core.store.incidents import Incident
+from sek_core.work.unit_of_work import UnitOfWork
 
 NOW = datetime(2026, 11, 24, 7, 4, tzinfo=UTC)
 CLT_LEAD = "+254301000006"
@@ -74,9 +78,12 @@ class Installation:
         configuration = load_configuration()
         self.core = make_core(configuration, self.clock, CHANNELS.turned_on({"sms"}))
         with self.database.writing() as session:
-            lines = csv_file.read(texts.roster(), "roster.csv", configuration, CHANNELS)
-            csv_file.import_lines(session, lines)
-        growth_rows.fill(self.database, many, NOW)
+            is_new = session.scalar(select(exists().select_from(Incident))) is False
+            if is_new:
+                lines = csv_file.read(texts.roster(), "roster.csv", configuration, CHANNELS)
+                csv_file.import_lines(session, lines)
+        if is_new:
+            growth_rows.fill(self.database, many, NOW)
         grammar = Grammar(configuration, self.core.reader, REGISTRY.verbs)
         self.turns = Turns(self.database, self.core, grammar)
         self.watch = Watch(configuration.mechanism, self.clock, frozenset({"sms"}))
@@ -126,21 +133,28 @@ class Installation:
         with self.database.reading() as session:
             return migrations.is_usable(session) and self.watch.health_problems(session)
 
-    def morning(self) -> None:
-        """Send the morning digest, and take it back."""
-        with self.database.writing() as session:
-            work = self.core.work(session)
-            morning.tell(work, NOW.date())
-            work.flush()
-            session.rollback()
+    def morning(self) -> object:
+        """Read the morning digest."""
+        with self.database.reading() as session:
+            return morning.read(self.core.work(session), NOW.date())
 
-    def monday(self) -> None:
-        """Send the digest of the week, and take it back."""
-        with self.database.writing() as session:
-            work = self.core.work(session)
-            weekly.tell(work, NOW.date() - timedelta(days=1))
-            work.flush()
-            session.rollback()
+    def monday(self) -> object:
+        """Read the digest of the week."""
+        with self.database.reading() as session:
+            return weekly.read(self.core.work(session), NOW.date() - timedelta(days=1))
+
+    def sent(self, digest: "Sends") -> Callable[[], object]:
+        """Return the transaction that sends a digest, and takes it back."""
+        found = self.morning() if digest is morning.tell else self.monday()
+
+        def send() -> None:
+            with self.database.writing() as session:
+                work = self.core.work(session)
+                digest(work, NOW.date(), found)
+                work.flush()
+                session.rollback()
+
+        return send
 
     def start(self) -> None:
         """Check the version and load the roster, as at the start."""
@@ -156,15 +170,17 @@ class Installation:
 
     def exports(self) -> tuple[float, float, int]:
         """Return the seconds until the first incident of `sek incidents`, until the last, and how many."""
-        begin, first, count = time.perf_counter(), 0.0, 0
+        clock = time.process_time if self.database.is_sqlite else time.perf_counter
+        begin, first, count = clock(), 0.0, 0
         with self.database.reading() as session:
             for row in listing.incidents(session):
                 count += 1
                 listing.as_json(row)
-                first = first or time.perf_counter() - begin
-        return first, time.perf_counter() - begin, count
+                first = first or clock() - begin
+        return first, clock() - begin, count
 
 
+Sends = Callable[[UnitOfWork, date, Any], None]
 Asked = Callable[[Installation], Callable[[], object]]
 
 
@@ -195,7 +211,9 @@ MEASURED: dict[str, tuple[float, Asked]] = {
     "/readyz": (TWICE, lambda there: there.ready),
     "/metrics": (TWICE, lambda there: there.page_of),
     "morning digest": (TWICE, lambda there: there.morning),
+    "morning digest, its transaction": (TWICE, lambda there: there.sent(morning.tell)),
     "Monday digest": (TWICE, lambda there: there.monday),
+    "Monday digest, its transaction": (TWICE, lambda there: there.sent(weekly.tell)),
     "start": (SAME, lambda there: there.start),
 }
 
@@ -227,6 +245,22 @@ def measure(empty: Installation, full: Installation, rounds: int, only: str) -> 
             yield Result(f"{name}, in itself", ours, MOST_MILLISECONDS, "ms", "at most", 1)
 
 
+def _old_rows(full: Installation) -> Iterator[Result]:
+    """Yield how long the clock needs to find and remove a slice of old rows."""
+    full.clock.at += timedelta(days=365)
+    for kind in RETAINED:
+        with full.database.writing() as session:
+            work = full.core.work(session)
+            before = work.now - kind.kept(work.configuration.mechanism)
+            begin = time.perf_counter()
+            for row in kind.due(work, before, BATCH)[:1]:
+                kind.forget(work, row)
+            seconds = time.perf_counter() - begin
+            session.rollback()
+        yield Result(f"old rows, {kind.name}", seconds * 1000, MOST_MILLISECONDS, "ms", "at most", 1)
+    full.clock.at -= timedelta(days=365)
+
+
 def _export(full: Installation) -> Iterator[Result]:
     first, last, count = full.exports()
     yield Result("sek incidents, its first row", first, 1, "s", "at most", 1)
@@ -241,13 +275,26 @@ def _export(full: Installation) -> Iterator[Result]:
     )
 
 
+def _all(empty: Installation, full: Installation, rounds: int, only: str) -> Iterator[Result]:
+    yield from measure(empty, full, rounds, only)
+    if only in "old rows":
+        yield from _old_rows(full)
+    if only in "sek incidents":
+        yield from _export(full)
+
+
 def _url_of(server: str, database: str) -> str:
     return make_url(server).set(database=database).render_as_string(hide_password=False)
 
 
 @contextmanager
-def _databases(url: str) -> Iterator[tuple[str, str]]:
-    """Make two databases, and remove them afterwards: in a folder, or on the server of `url`."""
+def _databases(url: str, folder: Path | None) -> Iterator[tuple[str, str]]:
+    """Make two databases, and remove them afterwards: in a folder, or on the server `url`. Those in a given
+    folder stay for the next run.
+    """
+    if folder:
+        yield f"sqlite:///{folder / 'empty.db'}", f"sqlite:///{folder / 'full.db'}"
+        return
     if not url:
         with TemporaryDirectory() as name:
             yield f"sqlite:///{Path(name) / 'empty.db'}", f"sqlite:///{Path(name) / 'full.db'}"
@@ -279,13 +326,19 @@ def main() -> int:
     parser.add_argument(
         "--postgresql", default="", metavar="URL", help="a server on which to make two databases"
     )
+    parser.add_argument(
+        "--folder", type=Path, help="keep the databases (SQLite) here, and use those of last time"
+    )
     given = parser.parse_args()
-    with _databases(given.postgresql) as (small, large):
+    with _databases(given.postgresql, given.folder) as (small, large):
+        begin = time.perf_counter()
         empty, full = Installation(small, 0), Installation(large, given.incidents)
+        print(f"filled in {time.perf_counter() - begin:.0f} s", flush=True)
         try:
-            results = list(measure(empty, full, given.rounds, given.only))
-            if given.only in "sek incidents":
-                results += _export(full)
+            results = []
+            for result in _all(empty, full, given.rounds, given.only):
+                print(".", end="", flush=True)
+                results.append(result)
         finally:
             empty.database.close()
             full.database.close()

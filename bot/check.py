@@ -15,6 +15,7 @@ from config.faults import FaultsError, line_at
 from config.mechanism import Configuration, file_of, load_configuration
 from config.settings import Settings
 from sek_core.alerts import circles
+from sek_core.deliveries import spending, spending_figures
 from sek_core.inbox import queue
 from sek_core.privacy import retention
 from sek_core.roster.people import People
@@ -23,6 +24,7 @@ from sek_core.roster.snapshot import Directory
 from sek_core.store import migrations
 from sek_core.store import people as tables
 from sek_core.store.database import Database
+from sek_core.store.states import Budget
 from sek_core.timing.clock import SystemClock
 
 READERS = tuple(role for roles in circles.FIRST for role in roles)
@@ -95,6 +97,7 @@ def _database(settings: Settings, configuration: Configuration | None) -> Iterat
             if configuration:
                 yield from _roster(session, configuration)
                 yield from _retention(session, configuration)
+                yield from _spending(session, configuration)
     except SQLAlchemyError as error:
         yield Finding(f"the database {where} cannot be used: {str(error).splitlines()[0]}")
     finally:
@@ -107,7 +110,39 @@ def _retention(session: Session, configuration: Configuration) -> Iterator[Findi
 
     work = make_core(configuration, SystemClock()).work(session)
     for what, kept, waits in retention.figures(work):
-        yield Finding(f"forgotten after {kept.days} days: {what}; {waits} wait for the night", wrong=False)
+        after = f"after {kept.days} days" if kept.days else "the next night"
+        yield Finding(f"forgotten {after}: {what}; {waits} wait for the night", wrong=False)
+
+
+def _spending(session: Session, configuration: Configuration) -> Iterator[Finding]:
+    """Yield what the messages of today cost, against the budgets, and what waits for tomorrow."""
+    mechanism = configuration.mechanism
+    today = spending.day_of(mechanism, SystemClock().now())
+    rows = spending_figures.by_county_and_day(session, mechanism, today, today)
+    if not rows:
+        yield Finding(
+            f"SMS today: none of {mechanism.sms_currency} {mechanism.budgets.day:,.0f}", wrong=False
+        )
+    for row in rows:
+        whose = row.key or ("all" if row.budget is Budget.DAY else "of no county")
+        amount = f"{mechanism.sms_currency} {row.spent:,.2f}"
+        if row.limit is not None:
+            amount += f" of {row.limit:,.0f} ({row.share:.0%})"
+        count = f"{row.messages} messages, {row.segments} segments"
+        state = ""
+        if row.used_up:
+            state = ": used up; what is urgent leaves, alerts and answers come together, the rest waits"
+        elif row.share >= mechanism.budgets.alarm_at:
+            state = ": nearly used up"
+        yield Finding(f"SMS today, {whose}: {amount}, {count}{state}", wrong=row.used_up)
+    for each in spending_figures.used_up_by_people(session, mechanism, today):
+        what = "messages to" if each.budget is Budget.RECIPIENT else "answers to"
+        yield Finding(f"SMS today, {what} {each.key}: {mechanism.sms_currency} {each.spent:,.2f}, used up")
+    for waits in spending_figures.waiting(session):
+        whose = f"of {waits.county}" if waits.county else "of no county"
+        yield Finding(
+            f"SMS that wait for tomorrow, {whose}: {waits.messages}, as the budget {waits.budget} is used up"
+        )
 
 
 def _roster(session: Session, configuration: Configuration) -> Iterator[Finding]:

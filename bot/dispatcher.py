@@ -138,7 +138,10 @@ class Dispatcher:
         """Record the outcomes so far and start to send what is due; return the number of claimed
         deliveries.
         """
-        return len((await self._next_round()).claimed)
+        round_ = await self._next_round()
+        while round_.more and not round_.claimed:  # what waited became one message, which leaves now
+            round_ = await self._next_round()
+        return len(round_.claimed)
 
     async def _next_round(self) -> "_Round":
         outcomes, self._outcomes = self._outcomes, {}

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.version import VERSION
+from sek_core.deliveries import spending, spending_figures
 from sek_core.inbox import queue
 from sek_core.monitoring.checks import Figures, Watch, find, names
 from sek_core.store.base import among, is_just
@@ -108,6 +109,25 @@ class _Stored(Collector):
         figures = self._watch.figures(session)
         yield _seconds("sek_outbox_oldest", "Age of the oldest message that is not sent.", figures, unsent)
         yield from self._watched(figures)
+        yield from self._spending(session)
+
+    def _spending(self, session: Session) -> Iterator[Metric]:
+        """Yield what the messages of today cost, the budgets, and what waits for tomorrow."""
+        mechanism = self._watch.mechanism
+        today = spending.day_of(mechanism, self._watch.clock.now())
+        labels = ["budget", "county"]
+        spent = GaugeMetricFamily("sek_spent", "Cost of the messages of today.", labels=labels)
+        limits = GaugeMetricFamily("sek_budget", "What they may cost.", labels=labels)
+        for row in spending_figures.by_county_and_day(session, mechanism, today, today):
+            spent.add_metric([row.budget, row.key], float(row.spent))
+            if row.limit is not None:
+                limits.add_metric([row.budget, row.key], float(row.limit))
+        waits = GaugeMetricFamily(
+            "sek_budget_waiting", "Messages that wait for the budget of tomorrow.", labels=labels
+        )
+        for each in spending_figures.waiting(session):
+            waits.add_metric([each.budget, each.county], each.messages)
+        yield from (spent, limits, waits)
 
     def _watched(self, figures: Figures) -> Iterator[Metric]:
         """Yield the figures of the program's own health."""

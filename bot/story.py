@@ -101,7 +101,10 @@ def _lines(session: Session, ref: str, zone: ZoneInfo) -> Iterator[str]:
         yield f"  {track['audience']}: step {track['step']}, {taken or 'not taken'}"
     if incident.outcome:
         yield f'  outcome: "{incident.outcome}"'
-    yield from _in_order(timeline.events(session, ref), timeline.messages(session, ref), zone)
+    messages = timeline.messages(session, ref)
+    if incident.opened_at and not messages:
+        yield "  its messages are no longer kept"
+    yield from _in_order(timeline.events(session, ref), messages, zone)
 
 
 def _in_order(events: list[Entry], messages: list[Message], zone: ZoneInfo) -> Iterator[str]:

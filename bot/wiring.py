@@ -291,7 +291,7 @@ class Program:
         ]
         if self.heartbeat.on:
             rounds.append(Round(BEAT_SECONDS, self.health_watcher.beat))
-        return Ticker(self.core, self.threads.write, self._ticked, rounds)
+        return Ticker(self.core, self.threads.write, self.threads.read, self._ticked, rounds)
 
     @cached_property
     def heartbeat(self) -> Heartbeat:

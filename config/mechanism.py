@@ -38,7 +38,7 @@ from config.sections import (
     Seat,
     WatchLimits,
 )
-from config.sending import Bundles, Strangers
+from config.sending import Budgets, Bundles, Price, Strangers
 from config.terms import NEEDS, ROLES, SEVERITIES, Need, Role, Severity, StrictModel
 from config.words import WordFile
 
@@ -87,6 +87,7 @@ class Mechanism(StrictModel):
     seats_told_on: int = Field(default=2, ge=1, le=28)
     net: Net = Net()
     bundles: Bundles = Bundles()
+    budgets: Budgets = Budgets()
     strangers: Strangers = Strangers()
     emergency_numbers: tuple[str, ...] = ("1199", "999")
     beyond: tuple[Beyond, ...] = ()
@@ -97,6 +98,7 @@ class Mechanism(StrictModel):
     watch: WatchLimits
     retention: Retention = Retention()
     sms_price: Decimal
+    sms_prices: tuple[Price, ...] = ()
     sms_currency: str
 
     @field_validator("time_zone")
@@ -112,6 +114,11 @@ class Mechanism(StrictModel):
     def zone(self) -> ZoneInfo:
         """Time zone of the mechanism's people."""
         return ZoneInfo(self.time_zone)
+
+    def price_of(self, number: str) -> Decimal:
+        """Return the price of one SMS segment to a number: that of the longest beginning that fits."""
+        fitting = [row for row in self.sms_prices if number.startswith(row.numbers)]
+        return max(fitting, key=lambda row: len(row.numbers)).price if fitting else self.sms_price
 
 
 @dataclass(frozen=True)
@@ -167,6 +174,8 @@ def load_configuration(directory: Path | None = None) -> Configuration:
         faults.extend(_unknown_counties(mechanism, places, line))
         faults.extend(_beyond(mechanism, places, directory))
         faults.extend(_seats(mechanism, places, directory))
+    if mechanism:
+        faults.extend(_budgets(mechanism, directory))
     if mechanism and hazards and routes:
         ids = [hazard.id for hazard in hazards.hazards]
         unknown = routes.unknown(ids, hazards.sectors, mechanism.counties)
@@ -296,6 +305,16 @@ def _seats(mechanism: Mechanism, places: tuple[Place, ...], directory: Path | No
         if row.role not in OF_A_COUNTY:
             line = line_at(path, ("seats", number, "role"))
             message = f"seats.{number}.role: should be one of {', '.join(map(repr, map(str, OF_A_COUNTY)))}"
+            yield Fault("mechanism.yaml", line, message)
+
+
+def _budgets(mechanism: Mechanism, directory: Path | None) -> Iterator[Fault]:
+    """Yield the counties with a budget of their own that the mechanism does not serve."""
+    path = file_of("mechanism.yaml", directory)
+    for county in mechanism.budgets.counties:
+        if county not in mechanism.counties:
+            line = line_at(path, ("budgets", "counties", county))
+            message = f"budgets.counties: {county!r} is not among the counties of this file"
             yield Fault("mechanism.yaml", line, message)
 
 

@@ -25,16 +25,21 @@ class WatchLimits(StrictModel):
 
 
 class Retention(StrictModel):
-    """How long what is no longer needed of people is kept: `retention` in mechanism.yaml.
+    """How long what is no longer needed is kept: `retention` in mechanism.yaml.
 
     `strangers`: after the last text of a number that is not on the roster. `former_people`: after a person
-    has left the roster.
+    has left the roster. `messages`: after what they are about is over. `received`: what the providers sent,
+    as it came, likewise. `kept_texts`: after a person has settled them. `links`: after they have ended.
     """
 
     strangers: Duration = timedelta(days=365)
     former_people: Duration = timedelta(days=730)
+    messages: Duration = timedelta(days=730)
+    received: Duration = timedelta(days=730)
+    kept_texts: Duration = timedelta(days=365)
+    links: Duration = timedelta(days=30)
 
-    @field_validator("strangers", "former_people")
+    @field_validator("strangers", "former_people", "messages", "received", "kept_texts")
     @classmethod
     def _at_least_a_month(cls, kept: timedelta) -> timedelta:
         if kept < timedelta(days=30):

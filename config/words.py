@@ -47,9 +47,11 @@ Subject = Literal["meetings", "mine", "open"]
 
 
 Saying = Literal[
-    "headcount", "still_on", "ask_convener", "other_time", "put_off", "more_time", "cannot", "finished"
-]
-"""What people say of a meeting or of a task of theirs in words of their own."""
+    "headcount", "still_on", "ask_convener", "other_time", "put_off", "ask_facts", "ask_agenda",
+    "more_time", "cannot", "accepts", "finished",
+    "absent",
+]  # fmt: skip
+"""What people say of a meeting, of a task or of an absence of theirs in words of their own."""
 
 
 DrillWord = Literal["drill", "framing", "unless"]
@@ -91,6 +93,7 @@ class WordFile(StrictModel):
     hearsay: Words = Field(default={})
     spot_kinds: Words = Field(default={})
     negation: Words
+    degrees: Words = Field(default={})
     over: Words
     needs: dict[str, Request]
     needed: dict[Need, Words] = Field(default={})

@@ -54,13 +54,15 @@ class Job:
     """Work that every tick looks for.
 
     `due` finds the rows, and locks none. `do` handles one of them (False: another process was quicker).
-    `postpone` delays a row that could not be handled, so that it does not block the others.
+    `postpone` delays a row that could not be handled, so that it does not block the others. `read`, of work
+    that reads much: it reads before the transaction, and `do` gets what it returned.
     """
 
     name: str
     due: Callable[[UnitOfWork], Sequence[Any]]
-    do: Callable[[UnitOfWork, Any], bool]
+    do: Callable[..., bool]
     postpone: Callable[[UnitOfWork, Any], None]
+    read: Callable[[UnitOfWork, Any], Any] | None = None
 
 
 JOBS = (
@@ -86,7 +88,7 @@ JOBS = (
     Job("unconfirmed", confirming.due, confirming.leave_unconfirmed, confirming.postpone),
     Job("leave", departures.due, departures.open_one, departures.postpone),
     Job("offers", offers.due, offers.act, offers.postpone),
-    Job("digest", schedule.due, schedule.tell, schedule.postpone),
+    Job("digest", schedule.due, schedule.tell, schedule.postpone, schedule.read),
     Job("ask_to_wake", waking.due, waking.ask, waking.postpone),
     Job("lay_out", series.due, series.lay_out, series.postpone),
     Job("remind", dispatch.due, reminders.tell, dispatch.postpone),
@@ -113,11 +115,13 @@ class Ticker:
         self,
         core: Services,
         write: Callable[[Callable[[Session], Any]], Awaitable[Any]],
+        read: Callable[[Callable[[Session], Any]], Awaitable[Any]],
         on_done: Callable[[], None],
         rounds: Sequence[Round] = (),
     ) -> None:
         self._core = core
         self._write = write
+        self._read = read
         self._on_done = on_done
         self.rounds = rounds
         # No job store: the program's own tables hold what is due. Late ticks run once.
@@ -176,7 +180,8 @@ class Ticker:
 
     async def _one(self, job: Job, row: Any) -> bool:
         try:
-            return bool(await self._write(lambda session: self._do(session, job, row)))
+            found = await self._found(job, row)
+            return bool(await self._write(lambda session: self._do(session, job, row, *found)))
         except Exception as error:
             log.error("row_failed", job=job.name, row=row, error=type(error).__name__)
         try:
@@ -185,8 +190,14 @@ class Ticker:
             log.error("put_off_failed", job=job.name, row=row, error=type(error).__name__)
         return False
 
-    def _do(self, session: Session, job: Job, row: Any) -> bool:
+    async def _found(self, job: Job, row: Any) -> tuple[Any, ...]:
+        """Return what a job reads before its transaction, if it does."""
+        if (read := job.read) is None:
+            return ()
+        return (await self._read(lambda session: read(self._core.work(session), row)),)
+
+    def _do(self, session: Session, job: Job, row: Any, *found: Any) -> bool:
         work = self._core.work(session)
-        done = job.do(work, row)
+        done = job.do(work, row, *found)
         work.flush()
         return done

@@ -28,6 +28,7 @@ SMALL = {
     "regular_guests": "a few people for each county",
     "nominations": "a few for each seat of a county",
     "duties": "a row for each county and week",
+    "calendar_links": "a few for each person",
     "asked": "a row for each person and kind of question",
     "task_groups": "what was given to many at once, some in a week",
 }
@@ -38,6 +39,8 @@ WAITING = {
     "ix_deliveries_queued": "messages that wait",
     "ix_deliveries_lane": "messages that wait",
     "ix_deliveries_leaving": "messages that are leaving",
+    "ix_deliveries_held": "messages that wait for the budget of the next day",
+    "ix_deliveries_secret": "messages with the code of a question",
     "ix_deliveries_erase": "messages of forgotten people that are leaving",
     "ix_files_due": "files that wait to be fetched",
     "ix_files_ask": "albums of which nothing is known",

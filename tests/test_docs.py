@@ -24,6 +24,7 @@ from config.rights import table as rights_table
 from config.route import RouteStep, RouteTrack, Target
 from config.routes import OwnRoute, RouteFile, When
 from config.sections import Quarterly, ReaderLimits, Seat, WatchLimits
+from config.sending import Budgets, Bundles, Price, Strangers
 from config.settings import Settings
 from config.words import Request, WordFile
 from handlers.dialogue.registry import REGISTRY
@@ -167,8 +168,8 @@ def test_every_route_is_explained(program: Program) -> None:
 
 
 MODELS = [
-    Mechanism, Quarterly, ReaderLimits, Seat, WatchLimits, HazardFile, Hazard, Sign, RouteFile, OwnRoute,
-    When,
+    Mechanism, Budgets, Bundles, Price, Quarterly, ReaderLimits, Seat, Strangers, WatchLimits,
+    HazardFile, Hazard, Sign, RouteFile, OwnRoute, When,
     RouteTrack, RouteStep, Target, WordFile, Request, MeetingFile, Attendance, StandingGuest, SeriesPlan,
     Series, Right, RightFile,
 ]  # fmt: skip

@@ -1,12 +1,12 @@
 """Output of the database by `sek`: a JSON object a line, or a line for people."""
 
 import json
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, literal, or_, select, tuple_
+from sqlalchemy import Row, Select, bindparam, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from bot.cli.unnamed import NAMELESS, Unnamed
@@ -18,6 +18,7 @@ from sek_core.store.inbox import InboxRow, Kept
 from sek_core.store.incidents import Incident, Promise, ReportRow, Track
 from sek_core.store.offers import Offer
 from sek_core.store.people import PersonRow
+from sek_core.store.statements import table_of
 from sek_core.store.states import InboxStatus, IncidentStatus, PromiseStatus
 from sek_core.triage.kept_texts import PROTECTION
 
@@ -27,7 +28,10 @@ PAGE = 500
 
 def as_json(row: dict[str, Any]) -> str:
     """Return one line of JSON."""
-    return shown_json(json.dumps(row, ensure_ascii=False))
+    return shown_json(_encode(row))
+
+
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def as_line(row: dict[str, Any]) -> str:
@@ -43,73 +47,108 @@ def _for_people(value: object) -> str:
     return shown(str(value))
 
 
+_INCIDENTS, _TRACKS, _REPORTS = table_of(Incident).c, table_of(Track).c, table_of(ReportRow).c
+_OFFERS, _PROMISES = table_of(Offer).c, table_of(Promise).c
+
 _TOLD = or_(
-    Incident.status != IncidentStatus.CANCELLED, Incident.same_as.is_(None), Incident.opened_at.is_not(None)
+    _INCIDENTS.status != IncidentStatus.CANCELLED,
+    _INCIDENTS.same_as.is_(None),
+    _INCIDENTS.opened_at.is_not(None),
 )
+"""Not those that were merged into another before any alert."""
+
+_IS_BEHIND = tuple_(_INCIDENTS.reported_at, _INCIDENTS.ref) > tuple_(
+    bindparam("at", type_=_INCIDENTS.reported_at.type), bindparam("last")
+)
+_IN_ORDER = (_INCIDENTS.reported_at, _INCIDENTS.ref)
+_BEGINNING = {"at": datetime.min.replace(tzinfo=UTC), "last": ""}
 
 
-_SHOWN = (
-    Incident.ref,
-    Incident.hazard,
-    Incident.counties,
-    Incident.place,
-    Incident.severity,
-    Incident.affected,
-    Incident.status,
-    Incident.needs,
-    Incident.confirmed,
-    Incident.reported_at,
+class _Queries:
+    """The statements for some incidents and all that is shown of them. They read columns and load no objects:
+    these cost more than all the rest.
+    """
+
+    def __init__(self, some: Select[Any]) -> None:
+        refs = some.with_only_columns(_INCIDENTS.ref)
+        self.incidents = some
+        self.tracks = (
+            select(
+                _TRACKS.incident_ref,
+                _TRACKS.audience,
+                _TRACKS.step,
+                _TRACKS.acknowledged_by_id,
+                _TRACKS.acknowledged_at,
+            )
+            .where(_TRACKS.incident_ref.in_(refs))
+            .order_by(_TRACKS.incident_ref, _TRACKS.audience, _TRACKS.county)
+        )
+        self.reports = (
+            select(_REPORTS.incident_ref, func.count())
+            .where(_REPORTS.incident_ref.in_(refs), _REPORTS.kind == "report")
+            .group_by(_REPORTS.incident_ref)
+        )
+        self.offers = select(table_of(Offer)).where(_OFFERS.incident_ref.in_(refs)).order_by(_OFFERS.id)
+        self.promises = select(_PROMISES.incident_ref, _PROMISES.due_at, _PROMISES.person_id).where(
+            _PROMISES.incident_ref.in_(refs), _PROMISES.status != PromiseStatus.OVER
+        )
+
+
+_SHOWN = select(
+    _INCIDENTS.ref,
+    _INCIDENTS.hazard,
+    _INCIDENTS.counties,
+    _INCIDENTS.place,
+    _INCIDENTS.severity,
+    _INCIDENTS.affected,
+    _INCIDENTS.status,
+    _INCIDENTS.needs,
+    _INCIDENTS.confirmed,
+    _INCIDENTS.reported_at,
 )
+_PAGE = _Queries(_SHOWN.where(_TOLD, _IS_BEHIND).order_by(*_IN_ORDER).limit(PAGE))
+_ONE = _Queries(_SHOWN.where(_INCIDENTS.ref == bindparam("ref")))
 
 
 def incidents(session: Session) -> Iterator[dict[str, Any]]:
-    """Yield every incident with its tracks, but not those that were merged into another before any alert."""
-    last: tuple[datetime, str] | None = None
-    while True:
-        query = select(*_SHOWN).where(_TOLD).order_by(Incident.reported_at, Incident.ref).limit(PAGE)
-        if last is not None:
-            behind = tuple_(literal(last[0], Incident.reported_at.type), literal(last[1]))
-            query = query.where(tuple_(Incident.reported_at, Incident.ref) > behind)
-        page = session.execute(query).all()
-        if not page:
-            return
-        yield from _incidents(session, page)
-        last = (page[-1].reported_at, page[-1].ref)
+    """Yield every incident with its tracks, a page at a time."""
+    names, unnamed = _names(session), Unnamed(session)
+    behind: dict[str, object] | None = _BEGINNING
+    while behind is not None:
+        page = session.connection().execute(_PAGE.incidents, behind).all()
+        yield from _incidents(session, _PAGE, page, behind, names, unnamed)
+        behind = {"at": page[-1].reported_at, "last": page[-1].ref} if page else None
 
 
-def _incidents(session: Session, page: Sequence[Incident | Row[Any]]) -> Iterator[dict[str, Any]]:
-    """Yield incidents, of which the columns `_SHOWN` are known. It loads no objects: they cost more than all
-    the rest.
-    """
-    refs = [incident.ref for incident in page]
-    tracks: dict[str, list[dict[str, Any]]] = {ref: [] for ref in refs}
-    query = (
-        select(Track.incident_ref, Track.audience, Track.step, PersonRow.name, Track.acknowledged_at)
-        .outerjoin(PersonRow, PersonRow.id == Track.acknowledged_by_id)
-        .where(Track.incident_ref.in_(refs))
-        .order_by(Track.audience, Track.county)
-    )
-    for ref, audience, step, name, at in session.execute(query):
-        tracks[ref].append(
-            {"audience": audience, "step": step, "acknowledged_by": name, "acknowledged_at": _time(at)}
-        )
-    reports = dict.fromkeys(refs, 0)
-    counted = select(ReportRow.incident_ref).where(
-        ReportRow.incident_ref.in_(refs), ReportRow.kind == "report"
-    )
-    for ref in session.scalars(counted):
-        reports[ref] += 1
-    offers: dict[str, list[dict[str, Any]]] = {ref: [] for ref in refs}
-    offered = (
-        select(Offer, PersonRow.name)
-        .join(PersonRow, PersonRow.id == Offer.person_id)
-        .where(Offer.incident_ref.in_(refs))
-        .order_by(Offer.id)
-    )
-    for offer, name in session.execute(offered):
-        offers[offer.incident_ref].append(
+def _names(session: Session) -> dict[int, str]:
+    return {row.id: row.name for row in session.execute(select(PersonRow.id, PersonRow.name))}
+
+
+def _incidents(
+    session: Session,
+    queries: _Queries,
+    page: Sequence[Row[Any]],
+    parameters: Mapping[str, object],
+    names: Mapping[int, str],
+    unnamed: Unnamed,
+) -> Iterator[dict[str, Any]]:
+    """Yield the incidents of a page. `parameters`: those of the page's query."""
+    execute = session.connection().execute
+    tracks: dict[str, list[dict[str, Any]]] = {}
+    for ref, audience, step, by, at in execute(queries.tracks, parameters).all():
+        track = {
+            "audience": audience,
+            "step": step,
+            "acknowledged_by": names[by] if by else None,
+            "acknowledged_at": _time(at),
+        }
+        tracks.setdefault(ref, []).append(track)
+    reports = {row[0]: row[1] for row in execute(queries.reports, parameters)}
+    offers: dict[str, list[dict[str, Any]]] = {}
+    for offer in execute(queries.offers, parameters):
+        offers.setdefault(offer.incident_ref, []).append(
             {
-                "person": name,
+                "person": names[offer.person_id],
                 "organisation": offer.organisation,
                 "what": offer.what,
                 "amount": offer.amount,
@@ -119,11 +158,14 @@ def _incidents(session: Session, page: Sequence[Incident | Row[Any]]) -> Iterato
                 "arrival": offer.arrival,
             }
         )
-    promises = _promises(session, refs)
-    unnamed = Unnamed(session)
+    promises = {
+        ref: {"by": _time(due_at), "person": names[person_id]}
+        for ref, due_at, person_id in execute(queries.promises, parameters)
+    }
     for incident in page:
+        ref = incident.ref
         row = {
-            "ref": incident.ref,
+            "ref": ref,
             "hazard": incident.hazard,
             "county": " / ".join(incident.counties),
             "place": incident.place,
@@ -131,23 +173,13 @@ def _incidents(session: Session, page: Sequence[Incident | Row[Any]]) -> Iterato
             "affected": ordered(incident.affected),
             "needs": incident.needs or [],
             "status": incident.status,
-            "reports": reports[incident.ref],
-            "tracks": tracks[incident.ref],
-            "promise": promises.get(incident.ref),
-            "offers": offers[incident.ref],
+            "reports": reports.get(ref, 0),
+            "tracks": tracks.get(ref, []),
+            "promise": promises.get(ref),
+            "offers": offers.get(ref, []),
             "confirmed": incident.confirmed,
         }
-        yield unnamed.scrub(incident.ref, row)
-
-
-def _promises(session: Session, refs: list[str]) -> dict[str, dict[str, Any]]:
-    """Return by when news of each incident is promised, and by whom."""
-    query = (
-        select(Promise.incident_ref, Promise.due_at, PersonRow.name)
-        .join(PersonRow, PersonRow.id == Promise.person_id)
-        .where(Promise.incident_ref.in_(refs), Promise.status != PromiseStatus.OVER)
-    )
-    return {ref: {"by": _time(due_at), "person": name} for ref, due_at, name in session.execute(query)}
+        yield unnamed.scrub(ref, row)
 
 
 def figures(
@@ -231,7 +263,10 @@ def unsettled(delivery: Delivery) -> dict[str, Any]:
 
 def incident(session: Session, one: Incident) -> dict[str, Any]:
     """Return one incident with its tracks, kind and subject."""
-    return next(_incidents(session, [one])) | {"kind": one.kind, "subject": one.subject}
+    only = {"ref": one.ref}
+    page = session.connection().execute(_ONE.incidents, only).all()
+    found = next(_incidents(session, _ONE, page, only, _names(session), Unnamed(session)))
+    return found | {"kind": one.kind, "subject": one.subject}
 
 
 def inbox_row(session: Session, identity: int) -> list[str]:

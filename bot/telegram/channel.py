@@ -46,7 +46,9 @@ bursts pass. Source: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits
 def _id(written: str, _mechanism: Mechanism) -> str:
     """Return the id of a chat from a cell of the roster file; raise ValueError if it is none."""
     digits = whole_number(written)
-    if not digits.removeprefix("-").isdigit():
+    if digits.startswith("-"):
+        raise ValueError(f"{written!r} is the id of a group: write that of the person, such as 123456789")
+    if not (digits.isascii() and digits.isdecimal()):
         raise ValueError(f"{written!r} should be the numeric id, such as 123456789")
     return digits
 

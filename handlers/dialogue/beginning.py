@@ -11,6 +11,7 @@ from handlers.dialogue.registry import REGISTRY
 from handlers.engine import buttons
 from handlers.engine.buttons import Stale, Typed
 from handlers.engine.turn import Lookup, Turn
+from handlers.incidents import confirm
 from handlers.language.grammar import Grammar
 from handlers.language.intents import (
     RSVP,
@@ -153,6 +154,11 @@ def begin(work: UnitOfWork, grammar: Grammar, inbound: Inbound, address: Address
                     work.conversations.answered(party)
                 question, context = None, replace(context, question=None, kind=NOTHING_ASKED)
                 intent = grammar.read(text, context)
+            if isinstance(intent.action, Say) and confirm.passes_by(context.kind, intent.action):
+                afresh = replace(context, question=None, kind=NOTHING_ASKED)
+                read = grammar.read(text, afresh)
+                if not isinstance(read.action, Unclear | Confirm):
+                    question, context, intent = None, afresh, read
             intent = _about_what_it_replies_to(work, lookup, inbound, intent, context.offers)
             if inbound.parts.forwarded is not None:
                 intent = _without_orders(intent, work.core.reader.read(text, counties), text, question)

@@ -132,7 +132,8 @@ def _usually(turn: Turn) -> Reply | None:
         return answer
     if came.attached:
         return _with_file(turn, came.attached)
-    return _act(turn, turn.intent.action)
+    reply = _act(turn, turn.intent.action)
+    return report.go_on(turn, reply) if reply is not None else None
 
 
 def _blocked(turn: Turn) -> None:

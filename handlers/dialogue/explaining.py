@@ -9,10 +9,21 @@ from handlers.announcements import answering
 from handlers.dialogue import forms
 from handlers.engine import questions
 from handlers.engine.turn import Reply, Turn
-from handlers.incidents import about_open, amend, asking_after, corrected, news, parts, promise, unnamed
+from handlers.incidents import (
+    about_open,
+    amend,
+    asking_after,
+    corrected,
+    news,
+    note_parts,
+    parts,
+    promise,
+    unnamed,
+)
 from handlers.language.intents import Action
 from handlers.meetings import in_words as meeting_in_words
 from handlers.offers import outcome
+from handlers.people import away
 from handlers.tasks import in_words as task_in_words
 from handlers.triage import protect
 from sek_core.understanding.reader import Reading
@@ -29,6 +40,7 @@ BEFORE_ALL: tuple[OfAction, ...] = (
     unnamed.wish,
     outcome.not_yet,
     corrected.numbers,
+    note_parts.join,
     parts.join,
     meeting_in_words.no_new_meeting,
     task_in_words.no_need,
@@ -41,6 +53,8 @@ ONLY_THE_HEADS: tuple[Explain, ...] = (
     news.of_improvement,
     meeting_in_words.of_meeting,
     task_in_words.of_task,
+    meeting_in_words.without_invitation,
+    away.said_in_words,
     asking_after.about_own,
     amend.read_as_sequel_of_report,
     news.of_own_shock,
@@ -58,6 +72,8 @@ UNCLEAR: tuple[Explain, ...] = (
     news.of_change_alone,
     meeting_in_words.of_meeting,
     task_in_words.of_task,
+    meeting_in_words.without_invitation,
+    away.said_in_words,
     asking_after.about_own,
     questions.repeat_after_late_digit,
     promise.late_digit,

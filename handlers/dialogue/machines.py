@@ -21,19 +21,22 @@ class Echoing:
     def __init__(self, turn: Turn, received_at: datetime | None) -> None:
         work = turn.work
         self._turn = turn
-        self._counts = _counts(turn)
-        self._echo = echoes.last(work, turn.party) if self._counts else None
+        self._typed = _is_typed(turn)
+        self._echo = echoes.last(work, turn.party) if self._typed else None
         self._times = 1
         self.silent = False
-        if not self._counts:
+        if not self._typed:
             return
-        order = isinstance(turn.intent.action, Command | Rsvp)
         self._words = echoes.words_of_text(turn.text, turn.inbox_id)
-        if self._echo is not None:
+        self._awaited = _is_awaited(turn)
+        order = isinstance(turn.intent.action, Command | Rsvp)
+        if self._echo is not None and not self._awaited:
             self.silent = echoes.is_silenced(work, self._echo, turn.address, self._words, order=order)
         if not self.silent:
             came = received_at or work.now
             self._times = echoes.times_now(work, self._echo, turn.address, self._words, came, order=order)
+            if self._awaited and self._echo is not None and self._echo.awaited:
+                self._times = min(self._times, self._echo.times)  # one digit to two questions is two answers
 
     @property
     def is_loop(self) -> bool:
@@ -68,21 +71,25 @@ class Echoing:
 
     def answered(self, reply: Reply | None) -> None:
         """Keep what was answered last, for the next text."""
-        if reply is None or not self._counts or self.is_loop:
+        if reply is None or not self._typed or self.is_loop:
             return
-        echo: Echo = echoes.counted(self._turn.work, self._echo, self._words, self._times)
+        echo: Echo = echoes.counted(
+            self._turn.work, self._echo, self._words, self._times, awaited=self._awaited
+        )
         if echo.silent and datetime.fromisoformat(echo.until) <= self._turn.work.now:
             echo = replace(echo, silent=None, until="")
         echoes.note(self._turn.work, self._turn.party, echo)
 
 
-def _counts(turn: Turn) -> bool:
-    """Return True for a text that a machine may have written: not a press of a button, nor the digit that a
-    question waits for, which is often the same.
-    """
-    parts, action = turn.parts, turn.intent.action
+def _is_typed(turn: Turn) -> bool:
+    """Return True for a text that a machine may have written, unlike the press of a button."""
+    parts = turn.parts
     if parts.tap or parts.kept or parts.edited or parts.started or parts.contact or parts.point:
         return False
-    if turn.question is not None and isinstance(action, Choose | Skip) and len(turn.text.split()) <= ANSWER:
-        return False
     return any(map(str.isalnum, turn.text))
+
+
+def _is_awaited(turn: Turn) -> bool:
+    """Return True for the digit or word that the open question waits for: answers are often the same."""
+    awaited = turn.question is not None and isinstance(turn.intent.action, Choose | Skip)
+    return awaited and len(turn.text.split()) <= ANSWER

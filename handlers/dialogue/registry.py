@@ -20,6 +20,7 @@ from handlers.incidents import (
     give,
     need,
     news,
+    other_county,
     outside,
     promise,
     reopen,
@@ -37,11 +38,11 @@ from handlers.tasks import assign, duties, to_many
 from handlers.triage import kept, mine, net, open_list, pass_on
 
 DIALOGUES: tuple[ModuleType, ...] = (
-    about_open, acknowledge, amend, answering, ask, assign, attend, attendees, away, bare_ok, brief, concern,
-    confirm, convene, decide, duties, duty, either, escalate, fewer_dead, follow, give, guest, info, kept,
-    mine, minutes, morning, need, net, news, offer, open_list, outcome, outside, overview, pass_on,
-    preferences, promise, proving, reopen, report, rsvp, seats, second_text, solved, taking_back, tell,
-    to_many, undo, update, watch,
+    about_open, acknowledge, amend, answering, ask, assign, attend, attendees, away, bare_ok, brief,
+    concern, confirm, convene, decide, duties, duty, either, escalate, fewer_dead, follow, give, guest,
+    info, kept, mine, minutes, morning, need, net, news, offer, open_list, other_county, outcome, outside,
+    overview, pass_on, preferences, promise, proving, reopen, report, rsvp, seats, second_text, solved,
+    taking_back, tell, to_many, undo, update, watch,
 )  # fmt: skip
 
 

@@ -32,13 +32,32 @@ def of_acting_person(turn: Turn, reading: Reading) -> Reply | None:
     if incident is None or _cannot_be(turn, reading):
         return None
     told = turn.work.core.reader.outcome(turn.text)
-    if reading.hazard and not (reading.hazard == incident.hazard and told in ("help", "deed")):
+    if _asks(turn) and (reading.hazard in (None, incident.hazard)):
+        return follow.status(turn, Command("status", incident.ref))
+    mine = incident.taken_by_id == turn.sender.id
+    if reading.hazard and not (_of_the_same(turn, incident, reading) and (mine or told in ("help", "deed"))):
         return None
     if incident.taken_by_id != turn.sender.id:
         may_take = incident.status == IncidentStatus.OPEN
         return _ask(turn, incident, ("take", "note", "new") if may_take else ("note", "new"))
+    if "cannot" in turn.work.core.reader.sayings.said(turn.text):
+        return _ask(turn, incident, ("release", "note", "new"))
     done = told in ("help", "deed")
     return _ask(turn, incident, ("note", "close", "new") if done else ("note", "new"))
+
+
+def _asks(turn: Turn) -> bool:
+    """Return True for a question about how it stands; "how many are trapped?" is one for the reporter."""
+    forms = forms_of(turn.text)
+    return turn.text.rstrip().endswith("?") and not {"many", "much", "ngapi", "wangapi"} & set(forms)
+
+
+def _of_the_same(turn: Turn, incident: Incident, reading: Reading) -> bool:
+    """Return True for the incident's hazard, or one that follows from it, at no other place."""
+    if reading.place is not None and reading.place.name != incident.place:
+        return False
+    known = turn.work.configuration.hazards.get(incident.hazard)
+    return reading.hazard == incident.hazard or (known is not None and reading.hazard in known.leads_to)
 
 
 def of_informed_person(turn: Turn) -> Reply | None:
@@ -103,6 +122,8 @@ def _answered(turn: Turn, action: Choose | Skip) -> Reply | None:
     match action:
         case Choose("take"):
             return acknowledge.take(turn, Command("take", ref, words))
+        case Choose("release"):
+            return acknowledge.release(turn, Command("release", ref))
         case Choose("note"):
             return follow.note(turn, Command("note", ref, words))
         case Choose("close"):

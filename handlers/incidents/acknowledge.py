@@ -9,13 +9,15 @@ from handlers.engine.turn import Reply, Turn
 from handlers.incidents import reopen, solved
 from handlers.language.intents import Command
 from handlers.language.verbs import Verb
+from handlers.language.words import REFERENCE
 from sek_core.alerts import promise_dates, promises
 from sek_core.incidents import wording
-from sek_core.messages.screens import Arg, Moment, Screen, Text
+from sek_core.messages.screens import Arg, Joined, Moment, Screen, Text
 from sek_core.offers import supply
 from sek_core.response import following, handover, standing_beside
 from sek_core.store.incidents import Incident
 from sek_core.store.states import IncidentStatus
+from sek_core.understanding.tokens import forms_of
 from sek_core.wording import phrases
 
 SEGMENTS = 3
@@ -25,7 +27,18 @@ HOLDER = ("note", "close", "release", "more")
 
 
 def take(turn: Turn, command: Command) -> Reply:
-    """Take the incident: OK S127."""
+    """Take the incident: OK S127. Take each of several: OK S127 S128."""
+    more = [form.upper() for form in forms_of(command.rest)]
+    if more and all(REFERENCE.fullmatch(form.lower()) or form in ("AND", "NA") for form in more):
+        replies = [
+            _take(turn, Command("take", ref)) for ref in (command.ref, *more) if ref not in ("AND", "NA")
+        ]
+        text = Text("list", {"lines": Joined(tuple(each.screen.text for each in replies), "\n")})
+        return Reply(Screen(text, max_segments=None), replies[0].about)
+    return _take(turn, command)
+
+
+def _take(turn: Turn, command: Command) -> Reply:
     work, person = turn.work, turn.sender
     incident = turn.incident(command.ref)
     if incident is None or incident.status == IncidentStatus.HELD:

@@ -56,7 +56,7 @@ def handle_amendment_words(turn: Turn, said: str | None) -> Reply:
     if said is None:
         return unchanged(incident)
     if turn.asked(FIX):
-        return say(turn, incident, said, correct=True)
+        return _correct(turn, incident, said)
     return fewer_dead.ask(turn, incident, said) or say(turn, incident, said, newest=True)
 
 
@@ -226,6 +226,8 @@ def _better_place(turn: Turn) -> Reply | None:
         return None
     listed = any(each.name == incident.place for each in work.configuration.places)
     corrects = turn.text.lstrip().startswith("*") or work.core.correcting.intersection(forms)
+    if incident.status == IncidentStatus.HELD and not work.core.reader.tells_another(turn.text):
+        corrects = True  # "it is at Mutomo", before anybody was told of Kyuso
     if listed and not corrects:
         return None
     return say(turn, incident, place.name, correct=True)
@@ -240,8 +242,13 @@ def _amend(turn: Turn, command: Command, kind: Kind) -> Reply:
         asked = Text(f"{kind.name}.empty", {"ref": incident.ref})
         return Reply(Screen(asked, skippable=True), incident.ref)
     if kind == FIX:
-        return say(turn, incident, command.rest, correct=True)
+        return _correct(turn, incident, command.rest)
     return fewer_dead.ask(turn, incident, command.rest) or say(turn, incident, command.rest, newest=True)
+
+
+def _correct(turn: Turn, incident: Incident, words: str) -> Reply:
+    """Correct a report; ask first if the words name a place in another county, whose people were not told."""
+    return corrected.to_other_county(turn, incident, words) or say(turn, incident, words, correct=True)
 
 
 def _mine(turn: Turn, command: Command, word: str) -> Incident | Reply:

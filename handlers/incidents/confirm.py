@@ -9,10 +9,16 @@ from handlers.incidents import report
 from handlers.incidents.kinds import CONFIRM, WHICH
 from handlers.incidents.report_questions import choices_of, join_texts
 from handlers.language.intents import Answer, Choose, Confirm, Say, Skip
+from handlers.language.kinds import Kind
 from sek_core.messages.screens import HazardName, Moment, Screen, Text
 from sek_core.store.states import KeptStatus
 from sek_core.triage import kept_texts
+from sek_core.understanding.reader import Reading
 from sek_core.understanding.tokens import forms_of
+from sek_core.work.conversations import Question
+
+_NO = (("no",), ("nope",), ("hapana",), ("la",))
+"""First words of an answer that tells of no report."""
 
 
 def ask(turn: Turn, action: Confirm) -> Reply:
@@ -31,14 +37,47 @@ def _ask_which(turn: Turn, ref: str, action: Confirm) -> Reply:
     """Ask "What is it? 1 Landslide 2 Flood 3 Another shock (0 no report)"."""
     choices = choices_of(action.reading)
     turn.ask(WHICH, ref, choices=choices, draft=action.words)
-    screen = Screen(
+    return Reply(_which(choices), ref)
+
+
+def _which(choices: tuple[str, ...]) -> Screen:
+    return Screen(
         Text("ask.which"),
         questions.options(WHICH, choices),
         skippable=True,
         skip=WHICH.skip,
         max_segments=None,
     )
-    return Reply(screen, ref)
+
+
+def _in_words(turn: Turn, asked: Question, words: str) -> Reply:
+    """Handle words that name the hazard; ask again after words that tell only where it is or how many, and
+    after words that tell nothing of it.
+    """
+    reader = turn.work.core.reader
+    reading = reader.read(words, turn.counties)
+    whole = join_texts(words, asked.draft)
+    if reading.hazard is not None:
+        _settle(turn, is_report=True, hazard=reading.hazard)
+        return report.confirmed(turn, whole)
+    if not (_tells(reading) or reading.guesses):
+        return Reply(questions.show_question_again(turn), asked.about)
+    choices = choices_of(reader.read(whole, turn.counties)) or asked.choices
+    turn.ask(WHICH, asked.about, choices=choices, draft=whole)
+    return Reply(_which(choices), asked.about)
+
+
+def _tells(reading: Reading) -> bool:
+    """Return True if words tell anything of an event."""
+    told = reading.hazard or reading.place or reading.affected or reading.needs or reading.plea
+    return bool(told or reading.severity or reading.denied)
+
+
+def passes_by(kind: Kind, said: Say) -> bool:
+    """Return True for words that answer nothing where "Which of these is it?" is open, such as "I will
+    attend".
+    """
+    return kind == WHICH and forms_of(said.words)[:1] not in _NO and not _tells(said.reading)
 
 
 def chosen(turn: Turn, action: Answer) -> Reply:
@@ -53,9 +92,7 @@ def chosen(turn: Turn, action: Answer) -> Reply:
             _settle(turn, is_report=False)
             return Reply(Screen(Text("confirm.no")), asked.about)
         case Say(words):
-            named = turn.work.core.reader.read(words, turn.counties).hazard
-            _settle(turn, is_report=True, hazard=named)
-            return report.confirmed(turn, join_texts(words, asked.draft))
+            return _in_words(turn, asked, words)
         case Skip():
             _settle(turn, is_report=False)
             return Reply(Screen(Text("confirm.no")), asked.about)
@@ -63,8 +100,7 @@ def chosen(turn: Turn, action: Answer) -> Reply:
 
 def _says_no(turn: Turn, words: str) -> bool:
     """Return True for "no thanks" and "hapana, ni mkutano tu", which tell of no shock."""
-    verb = next(each for each in turn.registry.verbs if each.name == "no")
-    if forms_of(words)[:1] not in {forms_of(word) for word in (*verb.en, *verb.sw)}:
+    if forms_of(words)[:1] not in _NO:
         return False
     reading = turn.work.core.reader.read(words, turn.counties)
     return not (reading.hazard or reading.affected or reading.plea or reading.needs or reading.place)

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
+from config.affected import PEOPLE
 from config.hazards import OTHER
-from handlers.engine import questions
+from config.rights import Guarded
+from handlers.engine import proving, questions
 from handlers.engine.turn import Reply, Turn
 from handlers.incidents.changing import IN_A_NAME, latest_of_sender, read, say
 from handlers.language.intents import Action, Confirm, Report, Say, Unclear
 from handlers.language.kinds import Kind
-from sek_core.incidents import model
-from sek_core.messages.screens import Screen, Text
+from sek_core.incidents import model, queries
+from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.response import corrections, figures
 from sek_core.store.incidents import CONCERN, Incident
 from sek_core.store.states import IncidentStatus
@@ -18,6 +20,9 @@ from sek_core.understanding.tokens import forms_of
 
 CHANGE = Kind("change", "yes_or_no", labels="answer")
 """Is a report to be changed?"""
+
+ELSEWHERE = Kind("elsewhere", "yes_or_no", labels="answer")
+"""Is a report of one county to be withdrawn, and sent for another?"""
 
 BEGINNING = 3
 """Number of words at the beginning of a text among which it says that something was wrong."""
@@ -38,7 +43,7 @@ def place(turn: Turn) -> Reply | None:
         return None
     for words in _names_in(forms, reader.words_that_correct, forms_of(incident.place or "")):
         named = reader.read(f"at {words}", incident.counties).place
-        if named is not None and named.county in incident.counties and named.name != incident.place:
+        if named is not None and named.name != incident.place:
             return ask_to_change(turn, incident, f"at {named.name}")
     return None
 
@@ -57,7 +62,7 @@ def report(turn: Turn, reading: Reading) -> Reply | None:
     named = reading.place
     elsewhere = named is not None and named.name != incident.place
     if incident.hazard == reading.hazard:
-        means = named is not None and elsewhere and named.county in incident.counties
+        means = named is not None and elsewhere
     else:
         means = not elsewhere and (reader.takes_back(turn.text) or incident.hazard in reading.denied)
     return ask_to_change(turn, incident, turn.text) if means else None
@@ -87,17 +92,70 @@ def numbers(turn: Turn, action: Action) -> Reply | None:
         return say(turn, incident, turn.text, newest=True)
     if reading.more and reading.affected.keys() & incident.affected.keys():
         return say(turn, incident, turn.text)
+    if begins and (fewer := _of_the_dead(turn, incident, reading)) is not None:
+        return ask_to_change(turn, incident, fewer)
     differ = any(incident.affected.get(what, number) != number for what, number in reading.affected.items())
     return ask_to_change(turn, incident, turn.text) if begins and differ else None
 
 
 def ask_to_change(turn: Turn, incident: Incident, words: str) -> Reply:
     """Change a report that no recipient was told of; else read the change back."""
+    if (other := to_other_county(turn, incident, words)) is not None:
+        return other
     if incident.status == IncidentStatus.HELD:
         return say(turn, incident, words, correct=True)
     turn.ask(CHANGE, incident.ref, choices=questions.YES_NO, draft=words)
     question = of_change(turn, incident.ref, words)
     return Reply(Screen(question, questions.options(CHANGE, questions.YES_NO), skippable=True), incident.ref)
+
+
+def _of_the_dead(turn: Turn, incident: Incident, reading: Reading) -> str | None:
+    """Return the number of dead that "actually it is 2 children" means, if the report counts nothing but
+    dead and its words named the same people; None if it means none.
+    """
+    known, said = dict(incident.affected), reading.affected
+    people = said.get(PEOPLE)
+    if set(known) != {"deaths"} or not people or "deaths" in said or people == known["deaths"]:
+        return None
+    kinds = set(said) - {PEOPLE}
+    first = queries.reports_of(turn.work, incident)[0].text
+    nouns = {kind for kind in kinds if set(forms_of(first)) & _nouns(turn, kind)}
+    return f"{people} dead" if kinds and nouns == kinds and set(said) <= {PEOPLE, *kinds} else None
+
+
+def _nouns(turn: Turn, kind: str) -> set[str]:
+    units = turn.work.configuration.words.affected.get(kind, {})
+    return {word for phrases in units.values() for word in phrases}
+
+
+def to_other_county(turn: Turn, incident: Incident, words: str) -> Reply | None:
+    """Ask whether a report that has left was of a place in another county, whose people were not told.
+    Return None if the words name none.
+    """
+    named = read(turn, incident, words, correct=True).place
+    if incident.kind == CONCERN or named is None or named.county in incident.counties:
+        return None
+    if incident.status == IncidentStatus.HELD:
+        return None
+    turn.ask(ELSEWHERE, incident.ref, choices=questions.YES_NO, draft=words)
+    question = of_other_county(turn, incident.ref, words)
+    screen = Screen(question, questions.options(ELSEWHERE, questions.YES_NO), max_segments=2)
+    reply = Reply(screen, incident.ref)
+    if turn.work.now - incident.reported_at <= proving.FRESH:
+        return reply
+    told = corrections.recipients_of_withdrawal(turn.work, incident, turn.sender)
+    return proving.guard(turn, Guarded.CANCEL, reply, len(told))
+
+
+def of_other_county(turn: Turn, ref: str, draft: str) -> Text:
+    """ "Kibwezi is in Makueni, which was not told. Withdraw S1 and send it there?" """
+    incident = turn.incident(ref)
+    place = read(turn, incident, draft, correct=True).place if incident else None
+    args: dict[str, Arg] = {"ref": ref, "place": "", "county": ""}
+    if place is not None:
+        args |= {"place": place.name, "county": place.county}
+    told = corrections.recipients_of_withdrawal(turn.work, incident, turn.sender) if incident else []
+    return Text("ask.elsewhere", args, n=len(told))
 
 
 def of_change(turn: Turn, ref: str, draft: str) -> Text:

@@ -1,12 +1,15 @@
 """NOTE, CLOSE, STATUS, MORE: following an incident."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from config.rights import Deed
 from config.terms import Role
-from handlers.engine import questions, refusals
+from handlers.engine import paging, questions, refusals
 from handlers.engine import reading_back as sure_of
 from handlers.engine.disambiguation import nothing_to, one_of
+from handlers.engine.paging import Page
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.incidents import timeline
 from handlers.incidents.kinds import NOTE, OUTCOME, UNTIL
@@ -31,6 +34,14 @@ SEND_OUTCOME = Kind("send_outcome", "yes_or_no", takes="words", reads_back=OUTCO
 
 LISTED = 8
 
+_IT = re.compile(r"^(?:it|this|that|hii|hiyo)\b[\s,.:;-]*", re.IGNORECASE)
+"""A word for the incident in front of its outcome: "close it, the road is open"."""
+
+SHOWN_WITH_CLOSING = 1000
+"""Number of letters of an outcome that fit into the message that tells of the closing. MORE has longer ones
+too.
+"""
+
 
 def note(turn: Turn, command: Command) -> Reply:
     """Add words to the history of an incident."""
@@ -42,7 +53,7 @@ def note(turn: Turn, command: Command) -> Reply:
     if not command.rest:
         turn.ask(NOTE, incident.ref)
         return Reply(Screen(Text("note.empty", {"ref": incident.ref}), skippable=True), incident.ref)
-    return _note(turn, incident, command.rest)
+    return add_note(turn, incident, command.rest)
 
 
 def add_asked_note(turn: Turn, words: str | None) -> Reply:
@@ -54,16 +65,18 @@ def add_asked_note(turn: Turn, words: str | None) -> Reply:
         return nothing_to(turn, Command("note", turn.question.about))
     if words is None:
         return Reply(Screen(Text("note.dropped", {"ref": incident.ref})), incident.ref)
-    return _note(turn, incident, words)
+    return add_note(turn, incident, words)
 
 
-def _note(turn: Turn, incident: Incident, words: str) -> Reply:
+def add_note(turn: Turn, incident: Incident, words: str) -> Reply:
+    """Add words to the history of an incident, and tell those on it."""
     count = following.note(turn.work, incident, turn.sender, turn.address.value, words)
     return Reply(Screen(Text("note.done", {"ref": incident.ref}, n=count)), incident.ref)
 
 
 def close(turn: Turn, command: Command) -> Reply:
     """Close an incident with its outcome; ask for the outcome if it is empty."""
+    command = replace(command, rest=_IT.sub("", command.rest))
     reader = turn.work.core.reader
     told = reader.outcome(command.rest)
     if command.ref is None and told != "help" and reader.read(command.rest, turn.counties).sure:
@@ -191,14 +204,24 @@ def more(turn: Turn, command: Command) -> Reply:
     }
     joined = kept_texts.joined_to(turn.work, incident.ref)
     quote = " / ".join([*(report.text for report in reports), *(shown.text for shown in joined)])
+    if incident.outcome and len(incident.outcome) > SHOWN_WITH_CLOSING:
+        quote += f" / {incident.outcome}"
     with_it = (
         stored_files.files_of_incident(turn.work, incident.ref) if turn.work.core.channels.shows_files else []
     )
     args["place"] = _coordinates(incident)
     args["files"] = Text("more.files", n=len(with_it)) if with_it else phrases.EMPTY
     attachments = tuple(stored_files.attachment(turn.work, file) for file in with_it)
-    screen = Screen(Text("more", args), quote=quote, max_segments=LONGEST)
-    return Reply(screen, incident.ref, attachments=attachments)
+
+    def shown(page: Page) -> Screen:
+        behind: dict[str, Arg] = {"page": paging.next_page(incident.ref, page), "number": page.number}
+        text = Text("more" if page.number == 1 else "more.page", args | behind)
+        return Screen(text, quote=page.words, max_segments=LONGEST)
+
+    page = paging.page(turn, quote, paging.number_of(command), shown)
+    if page is None:
+        return Reply(paging.over(incident.ref), incident.ref)
+    return Reply(shown(page), incident.ref, attachments=attachments if page.number == 1 else ())
 
 
 def _coordinates(incident: Incident) -> Arg:
@@ -356,7 +379,7 @@ WORDS = (
         ("MORE",),
         ("ZAIDI",),
         "bare",
-        "the reports in full, as they were sent",
+        "the reports in full, as they were sent; `MORE S1 2` goes on where a message ended",
         "people who may see it",
         reference=True,
         listed=9,

@@ -33,8 +33,10 @@ def of_own_shock(turn: Turn) -> Reply | None:
         return None  # "REPORT ...": its sender says what it is
     waits = turn.parts.kept or turn.said_at or turn.parts.edited or turn.question
     reading = turn.work.core.reader.read(turn.text, turn.counties)
-    if waits or _is_pressing(reading) or reading.drill or not turn.work.core.reader.tells_change(turn.text):
+    if waits or _is_pressing(reading) or reading.drill:
         return None
+    if not turn.work.core.reader.tells_change(turn.text):
+        return _of_more_numbers(turn, reading)
     found = watching.fitting(turn.work, turn.sender, reading)
     if not found and reading.place is None and _begins_with_change(turn):
         found = watching.fitting(turn.work, turn.sender, replace(reading, hazard=None, denied=()))
@@ -44,6 +46,24 @@ def of_own_shock(turn: Turn) -> Reply | None:
     if len(found) == 1 and (short or found[0].hazard in (reading.hazard, *reading.denied)):
         return _add(turn, found[0], turn.text, reading)
     return _ask(turn, found[0])
+
+
+def _of_more_numbers(turn: Turn, reading: Reading) -> Reply | None:
+    """Ask whether "cattle 30 dead" and "20 sick now", which name no place, are of the sender's own shock, if
+    it is of that hazard, or of a slow one from which that follows. Cholera after a flood is an event of its
+    own.
+    """
+    bare = reading.place is None and reading.severity is None and bool(reading.hazard and reading.affected)
+    if not bare or turn.work.core.reader.tells_another(turn.text):
+        return None
+    since = turn.work.now - turn.work.configuration.mechanism.same_event
+    found = [
+        each
+        for each in watching.fitting(turn.work, turn.sender, replace(reading, needs=()))
+        if each.reported_at >= since
+        and (each.hazard == reading.hazard or turn.work.configuration.hazards[each.hazard].onset == "slow")
+    ]
+    return _ask(turn, found[0]) if len(found) == 1 else None
 
 
 def _begins_with_change(turn: Turn) -> bool:

@@ -136,7 +136,8 @@ def _goes_on(turn: Turn, action: Action, now: Part, before: _Before, reading: Re
     if now.follows(before.part):
         return True
     if isinstance(action, Report) and not reading.plea:
-        return reading.place is None and _in_family(turn, incident, reading)
+        anew = any(incident.affected.get(what, count) != count for what, count in reading.affected.items())
+        return reading.place is None and not anew and _in_family(turn, incident, reading)
     return False
 
 

@@ -64,7 +64,9 @@ def begin(turn: Turn, report: Report) -> Reply:
     asked = turn.question if turn.kind.drafted else None
     if asked and asked.draft:
         whole, together = with_draft(turn, asked.draft, words, reading)
-        if turn.asked(HAZARD) or together.hazard == reading.hazard:
+        if turn.asked(HAZARD) or (
+            together.hazard == reading.hazard and not _is_another(turn, asked, reading)
+        ):
             words, reading = whole, together
             kept_texts.settle(turn.work, asked.about)
     if (begun := turn.asked(HAZARD)) and begun.about:
@@ -80,6 +82,14 @@ def begin(turn: Turn, report: Report) -> Reply:
     if _answers_with_its_hazard(turn, Say(words, reading)):
         return handle_report_answer(turn, Say(words, reading))
     return _receive(turn, words, reading, reading.hazard)
+
+
+def _is_another(turn: Turn, asked: Question, reading: Reading) -> bool:
+    """Return True for a whole report of another hazard than the doubtful text before it: "fire", then "flood
+    Kyuso 30 households".
+    """
+    named = turn.work.core.reader.read(asked.draft, turn.counties).hazard
+    return named not in (None, reading.hazard) and reading.place is not None
 
 
 def _same_plea(turn: Turn, reading: Reading, words: str) -> Reply | None:
@@ -127,6 +137,11 @@ def confirmed(turn: Turn, words: str, hazard: str | None = None) -> Reply:
     """Take a text in doubt as a report, since its sender confirmed it; of this hazard if they chose one."""
     reading = turn.work.core.reader.read(words, turn.counties)
     return _receive(turn, words, reading, hazard or reading.hazard or OTHER)
+
+
+def receive_anew(turn: Turn, words: str, reading: Reading) -> Reply:
+    """Take words as a report whose reading is known from an earlier one."""
+    return _receive(turn, words, reading, reading.hazard or OTHER)
 
 
 def _answers_with_its_hazard(turn: Turn, said: Say) -> bool:
@@ -338,6 +353,26 @@ def _send(turn: Turn, incident: Incident, rest: list[Missing], left: int, more: 
         return _ask(turn, incident, rest[0], left - 1, receipt)
     turn.work.conversations.answered(turn.party)
     return _sent(turn, incident, receipt, _told(turn, incident))
+
+
+def go_on(turn: Turn, reply: Reply) -> Reply:
+    """Send a held report which its reporter has made whole in other words than answers, such as FIX, or ask
+    for what it lacks next; else leave the reply as it is.
+    """
+    incident = turn.incident(reply.about) if reply.about[:1] == "S" else None
+    if incident is None or incident.status != IncidentStatus.HELD or turn.person is None:
+        return reply
+    asked = turn.work.conversations.question(turn.party, turn.work.now)
+    if asked is None or asked.about != incident.ref or asked.kind not in _ORDER or asked.kind == "deaths":
+        return reply
+    missing = model.missing_of(incident)
+    if asked.kind in missing:
+        return reply
+    if missing and asked.left > 0:
+        return _ask(turn, incident, missing[0], asked.left - 1, _understood(incident))
+    if missing or not incomplete_reports.open_held(turn.work, incident):
+        return reply
+    return _send(turn, incident, [], 0)
 
 
 def _sent(turn: Turn, incident: AnyIncident, receipt: Arg, words: str) -> Reply:

@@ -253,8 +253,8 @@ class Answers(Worded):
         word, language, used = self._said(words)
         digit = rsvp_digit(words[0]) if question is None and word is None else None
         said = word or digit
-        if said is None:
-            return None
+        if said is None or (said == "no" and context.kind.confirms):
+            return None  # no report
         rest = rest_of(text, words, used or 1)
         if rest and context.kind.takes != "choices":
             return None  # "No boreholes are left" may be what was asked for

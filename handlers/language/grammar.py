@@ -64,7 +64,7 @@ class Grammar(Wondering):
         """Read a command in other words that stands alone, or words that take an offer back."""
         if asked_of(context).takes == "words":
             return None
-        return self._offer_taken_back(words) or self._way_alone(words)
+        return self._offer_taken_back(words) or self._language_said(words) or self._way_alone(words)
 
     def _in_exact_form(self, text: str, words: Sequence[Word], context: Context) -> Intent | None:
         """Read a command word that counts only in a form that its dialogue reads, and beside no report."""

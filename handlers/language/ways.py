@@ -26,6 +26,9 @@ LONGEST_AWAY = 20
 SHORT = 5
 """Maximum number of words of a text that takes an offer back."""
 
+LONGEST_LANGUAGE = 7
+"""Maximum number of words of a text that asks for a language."""
+
 _BEFORE = frozenset({"re", "ref", "reg", "regarding", "fw", "fwd", "kuhusu"})
 """Words in front of a reference that say that the text is about it."""
 
@@ -47,6 +50,7 @@ class Ways(Words):
         self._keywords = {fold(word) for word in configuration.mechanism.keywords}
         ways = {name: _with_own(self._verbs_by_name.get(name), each) for name, each in words.ways.items()}
         self._ways = _named(ways)
+        self._languages = _named({"": words.ways.get("language", {})})
         self._alone = _named({name: each for name, each in ways.items() if name in ALONE})
         self._between = _named({"": words.ways_between})
         self._replies, self._replies_alone = _named(words.replies), _named(words.replies_alone)
@@ -227,6 +231,15 @@ class Ways(Words):
         if problem and self._is_all(words, problem):
             found = problem[0].values
         return found[0] if found else None
+
+    def _language_said(self, words: Sequence[Word]) -> Intent | None:
+        """Read "change my language to Swahili" and "niandikie kwa Kiswahili" as LANG."""
+        forms = [word.form for word in words]
+        if len(forms) > LONGEST_LANGUAGE or not self._languages.find(forms):
+            return None
+        reading = self._reader.read(" ".join(forms), ())
+        told = reading.hazard or reading.affected or reading.place or reading.plea
+        return None if told else Intent(Command("language", None, " ".join(forms)))
 
     def _offer_taken_back(self, words: Sequence[Word]) -> Intent | None:
         """Read "withdraw my offer" and "sitaleta tena"."""

@@ -38,6 +38,8 @@ class Worded(Ways):
             return None
         if context.kind.takes != "words" and (chosen := self._choice_among(text, words, context)):
             return chosen
+        if context.kind.of_report and context.kind.takes == "a_name":
+            return self._unknown(text, words, context)  # "I don't know the ward"
         if not context.kind.of_report or context.kind.takes != "choices":
             return None
         if context.kind.name == "county":
@@ -84,6 +86,10 @@ class Worded(Ways):
         """Read how bad it is, and what more is told of the same event; that it is not known, too."""
         about = context.asked_about()
         reading = self._reader.read(text, context.counties)
+        known = self._hazards.get(about.hazard or "")
+        follows = known is not None and reading.hazard in known.leads_to and reading.place is None
+        if follows and self._severity_of_digit(text, words, context):
+            reading = replace(reading, hazard=about.hazard)  # "3, and people are leaving"
         if reading.protection or reading.drill or reading.hazard not in (None, about.hazard):
             return None
         of_place = self._severity_of_place(text, about, context)

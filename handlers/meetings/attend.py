@@ -18,6 +18,9 @@ from sek_core.store.states import MeetingStatus
 from sek_core.understanding.tokens import forms_of
 from sek_core.wording import phrases
 
+NO_WORD = frozenset({"already", "present", "thanks", "tayari", "nimefika", "asante", "ukumbini", "mkutanoni"})
+"""Words behind HERE that are not meant as the word of the room."""
+
 
 def here(turn: Turn, command: Command) -> Reply:
     """Record the sender as present: HERE, perhaps with the word that the convener says in the room."""
@@ -84,8 +87,8 @@ def _here(turn: Turn, meeting: Meeting, words: tuple[str, ...]) -> Reply:
 
 
 def _looks_like_one(words: tuple[str, ...], meeting: Meeting) -> bool:
-    """Return True if the words may be a mistyped word of the meeting."""
-    return len(words) == 1 and len(words[0]) == len(meeting.code)
+    """Return True if the words may be a mistyped word of the meeting, or another one."""
+    return len(words) == 1 and words[0].lower() not in NO_WORD and len(words[0]) >= len(meeting.code) - 1
 
 
 def _correct(turn: Turn, command: Command, deed: Deed, was_there: bool) -> Reply:

@@ -13,6 +13,7 @@ from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import Choose, Command, Skip
 from handlers.language.kinds import Kind
 from handlers.language.verbs import Verb
+from handlers.language.words import REFERENCE
 from handlers.meetings import addressing, series_by_text
 from handlers.meetings.convene_texts import (
     _day,
@@ -46,6 +47,9 @@ def meeting(turn: Turn, command: Command) -> Reply | None:
     """Convene a meeting or change a series: MEETING 3 Dec 9am County HQ; MEETING EVERY first Thursday
     9am ...
     """
+    forms = forms_of(command.rest)
+    if len(forms) == 1 and REFERENCE.fullmatch(forms[0]) and forms[0][0] == "m":  # "MEETING M1" asks for it
+        return turn.registry.answer(turn, Command("status", forms[0].upper().replace("O", "0")))
     mine = turn.work.rights.counties(turn.sender, Deed.MEETING)
     if not mine:
         return refusals.not_for_them(turn, Deed.MEETING)

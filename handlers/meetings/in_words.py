@@ -1,8 +1,10 @@
 """What people say of a coming meeting in words of their own: who comes, another time, no meeting at all."""
 
 import re
+from collections.abc import Collection
 
 from config.rights import Deed
+from config.words import Saying
 from handlers.engine.turn import Reply, Turn
 from handlers.language.intents import Action, Command, Confirm, Report
 from handlers.meetings import overview
@@ -11,6 +13,7 @@ from sek_core.meetings import answers, invitations, register, texts
 from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.roster.snapshot import Person
 from sek_core.store.meetings import Meeting
+from sek_core.store.states import MeetingStatus
 from sek_core.understanding import dates
 from sek_core.understanding.tokens import forms_of
 from sek_core.wording import phrases
@@ -34,6 +37,9 @@ def of_meeting(turn: Turn) -> Reply | None:
         return None
     sayings = turn.work.core.reader.sayings
     said, why = sayings.said(turn.text), sayings.why_off(turn.text)
+    facts = _about_facts(turn, said)
+    if facts is not None:
+        return facts
     if why is None and not said & {*_ASKS_TO_SEE, "ask_convener", "other_time", "put_off"}:
         return None
     if _is_about_an_alert(turn):
@@ -52,6 +58,44 @@ def of_meeting(turn: Turn) -> Reply | None:
         return _pass_on(turn, meeting)
     what = sayings.behind(turn.text, "put_off" if "put_off" in said else "other_time")
     return turn.registry.answer(turn, Command("move", meeting.ref, _NO_VENUE.sub(" ", what).strip()))
+
+
+def _about_facts(turn: Turn, said: Collection[Saying]) -> Reply | None:
+    """Answer "which venue?" and "what is the agenda?" after a message about a meeting."""
+    if not {"ask_facts", "ask_agenda"} & set(said) or {*said} - {"ask_facts", "ask_agenda"}:
+        return None
+    reading = turn.work.core.reader.read(turn.text, turn.counties)
+    last = turn.lookup.last_said(turn.sender).ref[:1] == "M"
+    if not last or reading.hazard or reading.affected or (meeting := _meant(turn)) is None:
+        return None
+    if "ask_agenda" in said:
+        return overview.show_agenda(turn, Command("agenda", meeting.ref))
+    return overview.status(turn, Command("status", meeting.ref))
+
+
+def without_invitation(turn: Turn) -> Reply | None:
+    """Answer "I can't come on Thursday" of a person who was not asked: when they will be, or that nothing
+    waits for an answer.
+    """
+    if turn.person is None or turn.parts.kept or turn.said_at is not None or turn.parts.group:
+        return None
+    last = turn.lookup.last_said(turn.sender)
+    if (
+        (turn.question and turn.kind.name != "is_report")
+        or last.ref[:1] in ("S", "C", "T", "Q")
+        or not turn.work.core.reader.sayings.attends(turn.text)
+    ):
+        return None
+    reading = turn.work.core.reader.read(turn.text, turn.counties)
+    if reading.hazard or reading.affected or reading.needs:
+        return None
+    if (meeting := _meant(turn)) is None:
+        return Reply(Screen(Text("rsvp.nothing_planned"), max_segments=2))
+    mine = answers.invitation(turn.work, meeting.ref, turn.sender)
+    if mine is not None and meeting.status == MeetingStatus.CALLED and not mine.told:
+        turn.work.conversations.answered(turn.party)  # a digit is for the invitation from now on
+        return Reply(invitations.asked_anew(turn.work, meeting, mine), meeting.ref)
+    return overview.status(turn, Command("status", meeting.ref))
 
 
 def no_new_meeting(turn: Turn, action: Action) -> Reply | None:

@@ -94,6 +94,7 @@ def status(turn: Turn, command: Command) -> Reply:
         asked = texts.when(work, meeting.starts_at - plan.invitation)
         return Reply(Screen(Text("meeting.planned", args | {"asked": asked}), max_segments=2), meeting.ref)
     args["count"] = headcount.counted(work, meeting, ("yes", "no", "maybe", "silent"))
+    args["here"] = _here_now(turn, meeting)
     actions = phrases.actions(meeting.ref, "agenda")
     segments = headcount.segments(meeting)
     return Reply(Screen(Text("meeting.status", args), max_segments=segments, actions=actions), meeting.ref)
@@ -163,7 +164,8 @@ def item(turn: Turn, command: Command) -> Reply:
     if not command.rest:
         asked = Reply(Screen(Text("item.what", {"ref": meeting.ref})), meeting.ref)
         return second_text.wait(turn, asked, replace(command, ref=meeting.ref))
-    agenda.propose(turn.work, meeting, turn.sender, command.rest, turn.address.value)
+    if not agenda.propose(turn.work, meeting, turn.sender, command.rest, turn.address.value):
+        return Reply(Screen(Text("item.there", {"ref": meeting.ref})), meeting.ref)
     long = len(command.rest) > agenda.LONGEST_ITEM
     text = Text("item.cut" if long else "item.done", {"ref": meeting.ref, "most": agenda.LONGEST_ITEM})
     quote = command.rest[: agenda.LONGEST_ITEM]
@@ -226,6 +228,18 @@ def _mine(turn: Turn, meeting: Meeting) -> Arg:
     if mine.answer is None:
         return "" if mine.told else rsvp.also_open(meeting.ref)
     return Text("meeting.you_said", {"answer": Text(f"answer.{mine.answer}")})
+
+
+def _here_now(turn: Turn, meeting: Meeting) -> Arg:
+    """Return ". Here now: FAO, LMS" while people come, or nothing."""
+    if not attendance.counts_now(turn.work, meeting):
+        return phrases.EMPTY
+    there, _ = attendance.guests_by_presence(turn.work, meeting)
+    typed = walk_ins.of_meeting(turn.work, meeting)
+    if not there and not typed:
+        return phrases.EMPTY
+    who = [*headcount.organisations(there), *(one.organisation or one.name for one in typed)]
+    return Text("meeting.here_now", {"who": Joined(tuple(dict.fromkeys(who)))}, n=len(there) + len(typed))
 
 
 def _attended(turn: Turn, meeting: Meeting) -> dict[str, Arg]:

@@ -20,6 +20,14 @@ from sek_core.wording import phrases
 COVER = Kind("cover", takes="a_name")
 """Who covers for a person who is away?"""
 
+ABSENT = Kind("absent", "yes_or_no", aside=True, lasts="only_last", labels="answer", skippable=False)
+"""Is its sender away until the day that a text names?"""
+
+_RETURNS = frozenset(
+    {"back", "return", "returning", "nitarudi", "nitarejea", "tutarudi", "narudi", "ninarudi", "kurudi"}
+)
+"""Words beside the first day on which a person is here again."""
+
 OVER = frozenset({"off", "end", "ended", "over", "back", "imekwisha", "nimerudi"})
 """Words behind AWAY that end the absence."""
 
@@ -134,6 +142,46 @@ def away(turn: Turn, command: Command) -> Reply:
     return _begin(turn, found.until, name)
 
 
+def said_in_words(turn: Turn) -> Reply | None:
+    """Ask whether "Gone to a funeral, back on Thursday" is AWAY; None without an absence and a day."""
+    if (
+        turn.person is None
+        or turn.parts.kept
+        or turn.said_at is not None
+        or turn.parts.group
+        or turn.question
+    ):
+        return None
+    if "absent" not in turn.work.core.reader.sayings.said(turn.text):
+        return None
+    reading = turn.work.core.reader.read(turn.text, turn.counties)
+    today = turn.work.now.astimezone(turn.work.configuration.mechanism.zone).date()
+    found = dates.find(turn.text, today)
+    if reading.hazard or reading.affected or reading.plea or found is None or found.weekday:
+        return None
+    until = found.until - timedelta(days=1) if _RETURNS & set(name_matching.forms(turn.text)) else found.until
+    if not today <= until <= today + LONGEST:
+        return None
+    turn.ask(ABSENT, "", choices=questions.YES_NO, draft=until.isoformat())
+    return Reply(
+        Screen(_absent(until.isoformat()), questions.options(ABSENT, questions.YES_NO), max_segments=2)
+    )
+
+
+def _absent(until: str) -> Text:
+    return Text("ask.absent", {"day": phrases.day(date.fromisoformat(until))})
+
+
+def _absent_answered(turn: Turn, action: Choose | Skip) -> Reply:
+    """Begin the absence after a yes."""
+    question = turn.question
+    assert question is not None
+    turn.work.conversations.answered(turn.party)
+    if isinstance(action, Choose) and action.value == "yes":
+        return _begin(turn, date.fromisoformat(question.draft), "")
+    return Reply(Screen(Text("back.here")))
+
+
 def back(turn: Turn, _command: Command) -> Reply:
     """End the absence."""
     ended = absences.end(turn.work, turn.sender, turn.address.value)
@@ -226,7 +274,15 @@ def _here(turn: Turn) -> Text:
     return Text("away.here_on_duty", duties.about(turn.sender, counties, first.since, first.until))
 
 
-QUESTIONS = (Asks(COVER, questions.of_any(answered), questions.by_its_kind, questions.end_question),)
+QUESTIONS = (
+    Asks(COVER, questions.of_any(answered), questions.by_its_kind, questions.end_question),
+    Asks(
+        ABSENT,
+        questions.of_choice(_absent_answered),
+        lambda _turn, asked: _absent(asked.draft),
+        questions.end_question,
+    ),
+)
 WORDS = (
     Verb(
         "away",

@@ -13,6 +13,9 @@ from sek_core.wording import phrases
 SHORT = 3
 """Words of a text that says nothing but that the task is done."""
 
+FEWEST = 2
+"""Minimum number of words of a question about a task."""
+
 _NOT = frozenset({"not", "never", "cannot", "bado", "hapana", "isn't", "haven't", "hasn't", "wasn't"})
 
 
@@ -32,7 +35,9 @@ def of_task(turn: Turn) -> Reply | None:
     """Answer words about an open task of the sender's; None if the text is about none."""
     if turn.person is None or turn.parts.kept or turn.said_at is not None or turn.parts.group:
         return None
-    said = turn.work.core.reader.sayings.said(turn.text) & {"more_time", "cannot", "finished"}
+    if (asked := _question_to_giver(turn)) is not None:
+        return asked
+    said = turn.work.core.reader.sayings.said(turn.text) & {"more_time", "cannot", "accepts", "finished"}
     if not said or turn.text.rstrip().endswith("?"):
         return None
     last = turn.lookup.last_said(turn.sender)
@@ -42,14 +47,26 @@ def of_task(turn: Turn) -> Reply | None:
     if last.what != "task" and len(mine) > 1:
         if said == {"finished"}:
             return duties.done(turn, Command("done"))
+        if said == {"accepts"} and last.ref:
+            return None
         return duties.listing(turn, Command("tasks"))
     of = next((each for each in mine if each.ref == last.ref), mine[0])
     if "cannot" in said:
         return _tell_giver(turn, of, "task.cannot", "task.cannot_told")
     if "more_time" in said or _NOT & set(forms_of(turn.text)):
         return _longer(turn, of)
+    if "accepts" in said and "finished" not in said:
+        return duties.handle_task_command(turn, Command("take", of.ref))
     words = turn.text.strip() if len(forms_of(turn.text)) > SHORT else ""
     return duties.handle_task_command(turn, Command("done", of.ref, words))
+
+
+def _question_to_giver(turn: Turn) -> Reply | None:
+    """Pass "which goats?" right after a task to its giver."""
+    last = turn.lookup.last_said(turn.sender)
+    if last.what != "task" or not turn.text.rstrip().endswith("?") or len(forms_of(turn.text)) < FEWEST:
+        return None
+    return duties.handle_task_command(turn, Command("note", last.ref, turn.text.strip()))
 
 
 def _longer(turn: Turn, of: Task) -> Reply | None:

@@ -3,14 +3,15 @@
 from dataclasses import replace
 
 from config.rights import Deed, Guarded
-from handlers.engine import proving, questions, refusals
+from handlers.engine import paging, proving, questions, refusals
+from handlers.engine.paging import Page
 from handlers.engine.turn import Asks, Reply, Turn
 from handlers.language.intents import Choose, Command, Say, Skip
 from handlers.language.kinds import Kind
 from handlers.language.verbs import Verb
 from handlers.language.words import reference_in
 from sek_core.incidents import wording
-from sek_core.messages.screens import QUOTE, Arg, Joined, Moment, Option, Screen, Text
+from sek_core.messages.screens import LONGEST, QUOTE, Arg, Joined, Moment, Option, Screen, Text
 from sek_core.response import following
 from sek_core.roster.roles import WIDE, Role
 from sek_core.roster.snapshot import Person
@@ -83,10 +84,26 @@ def show(turn: Turn, command: Command) -> Reply:
     if told is not None and len(told.texts) > 1:  # the texts that went with it in one message, oldest first
         shown = replace(shown, text=" / ".join(text.text for text in told.texts))
     if state is None:
-        key = "triage.show.known" if shown.person else "triage.show.unknown"
-        return Reply(Screen(Text(key, _about(shown)), quote=shown.text, max_segments=2), shown.kept.ref)
-    about = {**_about(shown), "state": state}
-    return Reply(Screen(Text("triage.show.over", about), quote=shown.text, max_segments=2), shown.kept.ref)
+        key, about = "triage.show.known" if shown.person else "triage.show.unknown", _about(shown)
+    else:
+        key, about = "triage.show.over", {**_about(shown), "state": state}
+    if command.verb == "more":
+        return _paged(turn, command, Text(key, about), shown)
+    return Reply(Screen(Text(key, about), quote=shown.text, max_segments=2), shown.kept.ref)
+
+
+def _paged(turn: Turn, command: Command, text: Text, kept: KeptText) -> Reply:
+    """Show a page of a kept text; the first one says of whom it is, and what to do."""
+    ref = kept.kept.ref
+
+    def shown(page: Page) -> Screen:
+        behind: dict[str, Arg] = {"ref": ref, "page": paging.next_page(ref, page), "number": page.number}
+        first = Text("list", {"lines": Joined((text, paging.next_page(ref, page)), "")})
+        said = first if page.number == 1 else Text("more.page", behind)
+        return Screen(said, quote=page.words, max_segments=LONGEST)
+
+    page = paging.page(turn, kept.text, paging.number_of(command), shown)
+    return Reply(shown(page) if page is not None else paging.over(ref), ref)
 
 
 def meant(turn: Turn, command: Command, deed: Deed, word: str = "") -> KeptText | Reply:

@@ -25,7 +25,7 @@ def unknown_sender(turn: Turn) -> Reply | None:
     answered = may_explain(turn)
     words = turn.text or (f"({turn.parts.attached.kind})" if turn.parts.attached else "")
     told = False
-    if (answered or reading.hazard) and not strangers.sent_before(work, turn.address, words, ref):
+    if words and (answered or reading.hazard) and not strangers.sent_before(work, turn.address, words, ref):
         # Pass on a possible shock even if the sender has had all explaining answers.
         told = strangers.pass_on(work, ref, turn.address, words, turn.parts.name)
     if not answered:

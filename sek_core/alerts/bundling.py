@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 
 from config.terms import SEVERITIES
+from sek_core.deliveries.bundles import LISTED
 from sek_core.incidents import wording
+from sek_core.messages.kinds import Priority
 from sek_core.messages.screens import Arg, HazardName, Joined, Moment, Screen, Text
 from sek_core.store.deliveries import Delivery
 from sek_core.store.incidents import Incident
@@ -13,10 +15,10 @@ from sek_core.store.states import IncidentStatus
 from sek_core.work.references import number_of
 from sek_core.work.unit_of_work import Bundle, UnitOfWork
 
-LISTED = 20
-"""Maximum number of references in one message; LIST shows the others."""
-
 SEGMENTS = 3
+
+GRAVE = 8
+"""Maximum number of urgent reports in one message: each is named with its place."""
 
 
 def bundle(work: UnitOfWork, alerts: Sequence[Delivery]) -> Bundle:
@@ -41,7 +43,9 @@ def bundle(work: UnitOfWork, alerts: Sequence[Delivery]) -> Bundle:
         "time": Moment(min(alert.created_at for alert in wanted)),
         "how": Text("bundle.take" if asks else "bundle.read", {"ref": (asks or listed)[0]}),
     }
-    if len(groups) == 1:
+    if all(alert.priority <= Priority.URGENT for alert in wanted):
+        text = Text("bundle.urgent", args | {"lines": _grave([incidents[ref] for ref in listed])})
+    elif len(groups) == 1:
         text = Text("bundle.alike", args | _group(incidents[listed[0]], listed, LISTED))
     else:
         lines: list[Arg] = []
@@ -52,6 +56,16 @@ def bundle(work: UnitOfWork, alerts: Sequence[Delivery]) -> Bundle:
             left -= shown
         text = Text("bundle.mixed", args | {"lines": Joined(tuple(lines), "; ")})
     return Bundle(frozenset(alert.id for alert in wanted), Screen(text, max_segments=SEGMENTS))
+
+
+def _grave(incidents: Sequence[Incident]) -> Joined:
+    """Return "S12 EXTREME FLOOD Voo, Kitui; S13 SEVERE FLOOD Kyuso, Kitui"."""
+    shown: list[Arg] = [
+        Joined((each.ref, wording.headline(each)), separator=" ") for each in incidents[:GRAVE]
+    ]
+    if len(incidents) > GRAVE:
+        shown.append(Text("bundle.others", n=len(incidents) - GRAVE))
+    return Joined(tuple(shown), "; ")
 
 
 def _group(incident: Incident, refs: Sequence[str], most: int) -> dict[str, Arg]:

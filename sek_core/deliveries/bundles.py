@@ -1,4 +1,5 @@
-"""Bundles: who got many alerts gets the next ones together, in one message.
+"""Bundles: who got many alerts gets the next ones together, in one message. Beyond a budget, all alerts and
+answers come so.
 
 The claim counts, because it alone sees what waits for an address, in all processes. An alert that finds too
 many before it waits a little; then all that wait for its address become one message. Each row keeps its
@@ -6,14 +7,16 @@ place in the history, as `bundled`, and names the row of that message.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
+from sek_core.messages.content import content_from_json, content_to_json
 from sek_core.messages.kinds import Priority
-from sek_core.messages.screens import Screen
+from sek_core.messages.screens import UNASKED, Arg, Joined, Moment, Screen, Text
 from sek_core.store.base import among, is_just
 from sek_core.store.deliveries import Delivery
 from sek_core.store.statements import table_of
@@ -21,6 +24,9 @@ from sek_core.store.states import DeliveryStatus
 from sek_core.work.unit_of_work import UnitOfWork
 
 _OUT = table_of(Delivery)
+
+LISTED = 20
+"""Maximum number of references in one message of several; LIST shows the others."""
 
 _TOLD = (
     DeliveryStatus.SENDING, DeliveryStatus.ACCEPTED, DeliveryStatus.DELIVERED, DeliveryStatus.UNKNOWN,
@@ -51,17 +57,31 @@ class Crowded:
     bundled: set[int]
 
 
-def may_bundle(row: Any) -> bool:
-    """Return True if a delivery is an alert that may leave in a bundle: of a shock, not urgent, to a person,
-    not tried yet and no copy of a failed one.
+def may_bundle(row: Any, priority: Priority = Priority.ALERT) -> bool:
+    """Return True if a delivery is an alert that may leave in a bundle: of a shock, of this priority, to a
+    person, not tried yet and no copy of a failed one.
     """
     return (
         row.kind == "alert"
-        and row.priority == Priority.ALERT
+        and row.priority == priority
         and row.person_id is not None
         and row.about.startswith("S")
         and row.attempts == 0
         and row.origin_id is None
+    )
+
+
+def may_join_answers(row: Any) -> bool:
+    """Return True if a delivery is an answer that may leave with others: it holds no code, is not tried yet
+    and is no bundle.
+    """
+    return (
+        row.kind == "answer"
+        and row.priority == Priority.ANSWER
+        and row.attempts == 0
+        and row.origin_id is None
+        and row.secret is None
+        and row.step is None
     )
 
 
@@ -89,8 +109,30 @@ def gather(work: UnitOfWork, channel: str, due: Sequence[Any]) -> Crowded:
     return found
 
 
-def _bundle(work: UnitOfWork, channel: str, address: str) -> bool:
-    """Make one message of the alerts that wait for this address; False if fewer than two are wanted."""
+def gather_beyond(work: UnitOfWork, channel: str, beyond: Sequence[Any]) -> Crowded:
+    """Hold, or bundle, the due alerts and answers that go beyond a budget. Urgent alerts never wait: those
+    that are there at this moment go together.
+    """
+    limits = work.configuration.mechanism.bundles
+    found = Crowded({}, set())
+    for row in beyond:
+        wait, bundled = timedelta(), partial(_bundle, priority=Priority.URGENT)
+        if may_bundle(row):
+            wait, bundled = limits.wait, partial(_bundle)
+        elif may_join_answers(row):
+            wait, bundled = limits.answer_wait, partial(_join_answers)
+        elif not may_bundle(row, Priority.URGENT):
+            continue
+        left = row.created_at + wait - work.now
+        if left > timedelta():
+            found.later[row.id] = work.real_now + min(left, wait)
+        elif bundled(work, channel, row.address):
+            found.bundled.add(row.id)
+    return found
+
+
+def _waiting(work: UnitOfWork, channel: str, address: str, priority: Priority) -> Sequence[Delivery]:
+    """Return what waits for an address, of this priority, and lock it."""
     waiting = (
         select(Delivery)
         .where(
@@ -98,13 +140,18 @@ def _bundle(work: UnitOfWork, channel: str, address: str) -> bool:
             Delivery.address == address,
             among(Delivery.status, DeliveryStatus.QUEUED, DeliveryStatus.SENDING),  # the index's condition
             Delivery.status == DeliveryStatus.QUEUED,
-            Delivery.priority == Priority.ALERT,
+            Delivery.priority == priority,
         )
         .order_by(Delivery.id)
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-    rows = [row for row in work.session.scalars(waiting) if may_bundle(row)]
+    return work.session.scalars(waiting).all()
+
+
+def _bundle(work: UnitOfWork, channel: str, address: str, priority: Priority = Priority.ALERT) -> bool:
+    """Make one message of the alerts that wait for this address; False if fewer than two are wanted."""
+    rows = [row for row in _waiting(work, channel, address, priority) if may_bundle(row, priority)]
     said = work.core.bundle(work, rows)
     over = [row.id for row in rows if row.id not in said.wanted]
     _set(work, over, status=DeliveryStatus.SKIPPED, error="no longer waiting to be taken")
@@ -118,7 +165,7 @@ def _bundle(work: UnitOfWork, channel: str, address: str) -> bool:
         "address": address,
         "kind": "alert",
         "about": "",
-        "priority": Priority.ALERT,
+        "priority": priority,
         "content": content,
         "text": rendered.text,
         "wire": rendered.wire,
@@ -129,10 +176,59 @@ def _bundle(work: UnitOfWork, channel: str, address: str) -> bool:
         "changed_at": work.real_now,
         "attempts": 0,
         "repeated": False,
+        "county": first.county,
     }
     bundle_id = work.session.scalar(insert(Delivery).values(**values).returning(Delivery.id))
     _set(work, said.wanted, status=DeliveryStatus.BUNDLED, bundle_id=bundle_id)
     return True
+
+
+def _join_answers(work: UnitOfWork, channel: str, address: str) -> bool:
+    """Put the answers that wait for this address into the newest of them, which may hold the question that is
+    open: it names what the others are about. False if there are fewer than two.
+    """
+    waiting = [row for row in _waiting(work, channel, address, Priority.ANSWER) if may_join_answers(row)]
+    contents = {row.id: content_from_json(row.content) for row in waiting}
+    rows = [row for row in waiting if contents[row.id].attachment is None]
+    if len(rows) < 2 or rows[0] is not waiting[0]:
+        return False
+    *others, newest = rows
+    person = work.people.get(newest.person_id) if newest.person_id is not None else None
+    said = work.outbox.in_words(_of_answers(others), person)
+    content = contents[newest.id]
+    segments = content.max_segments
+    content = replace(
+        content,
+        body=f"{said.body} {content.body}",
+        max_segments=None if segments is None else min(segments + 1, UNASKED),
+    )
+    rendered = work.core.channels.renderer(channel)(content)
+    _set(
+        work,
+        [newest.id],
+        content=content_to_json(content),
+        text=rendered.text,
+        wire=rendered.wire,
+        segments=rendered.segments,
+        step=len(rows),
+        due_at=work.real_now,
+    )
+    ids = [row.id for row in others]
+    _set(work, ids, status=DeliveryStatus.BUNDLED, bundle_id=newest.id)
+    return True
+
+
+def _of_answers(others: Sequence[Delivery]) -> Screen:
+    """Return "13 texts since 10:04 are handled: S6, S7. STATUS S6 shows one." """
+    refs = list(dict.fromkeys(row.about for row in others if row.about))
+    args: dict[str, Arg] = {"time": Moment(others[0].created_at)}
+    if not refs:
+        return Screen(Text("bundle.answers", args, n=len(others)))
+    shown: list[Arg] = list(refs[:LISTED])
+    if len(refs) > LISTED:
+        shown.append(Text("bundle.others", n=len(refs) - LISTED))
+    args |= {"refs": Joined(tuple(shown)), "ref": refs[0]}
+    return Screen(Text("bundle.answers_about", args, n=len(others)))
 
 
 def _set(work: UnitOfWork, ids: Collection[int], **values: Any) -> None:

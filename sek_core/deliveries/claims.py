@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, and_, bindparam, or_, select, tuple_, update
 
-from sek_core.deliveries import bundles, rate_limits
+from sek_core.deliveries import bundles, rate_limits, spending
 from sek_core.deliveries.rate_limits import Candidate
 from sek_core.messages.channel import Wire
 from sek_core.messages.kinds import Priority
@@ -19,7 +19,7 @@ from sek_core.store.inbox import Conversation
 from sek_core.store.incidents import Incident
 from sek_core.store.meetings import Meeting, Task
 from sek_core.store.statements import table_of
-from sek_core.store.states import DeliveryStatus, IncidentStatus
+from sek_core.store.states import Budget, DeliveryStatus, IncidentStatus
 from sek_core.timing.clock import SKEW
 from sek_core.work import codes
 from sek_core.work.unit_of_work import UnitOfWork
@@ -69,6 +69,9 @@ _DUE = (
         _OUT.c.kind,
         _OUT.c.attempts,
         _OUT.c.origin_id,
+        _OUT.c.segments,
+        _OUT.c.county,
+        _OUT.c.secret,
     )
     .where(
         _OUT.c.status == DeliveryStatus.QUEUED,
@@ -94,6 +97,7 @@ _TAKE = (
         attempts=_OUT.c.attempts + 1,
         due_at=bindparam("until"),
         changed_at=bindparam("now"),
+        held_by=None,
     )
     .returning(
         _OUT.c.id,
@@ -105,6 +109,11 @@ _TAKE = (
         _OUT.c.priority,
         _OUT.c.secret,
     )
+)
+_HOLD = (
+    _OUT.update()
+    .where(_OUT.c.id == bindparam("of"), _OUT.c.status == DeliveryStatus.QUEUED)
+    .values(due_at=bindparam("until"), held_by=bindparam("by"))
 )
 _LATER = _OUT.update().where(_OUT.c.id == bindparam("of")).values(due_at=bindparam("until"))
 
@@ -166,15 +175,26 @@ def claim(work: UnitOfWork, channel: str, most: int, lowest: Priority = Priority
     over = skip_unwanted_deliveries(work, waiting)
     later = _in_dialogues(work, [row for row in due if row.id not in over])
     crowded = bundles.gather(work, channel, [row for row in due if row.id not in over])
+    bundled = crowded.bundled
     over |= crowded.bundled
     later |= crowded.later
     due = [row for row in due if row.id not in over and row.id not in later]
+    beyond = spending.charge(work, channel, due)
+    counted = due
+    if beyond:
+        crowded = _beyond_budget(work, channel, due, beyond)
+        bundled |= crowded.bundled
+        over |= crowded.bundled
+        later |= crowded.later
+        due = [row for row in due if row.id not in over and row.id not in later]
     leaves_at: Mapping[int, datetime | None] = dict.fromkeys(row.id for row in due)
     free_at = None
     if due and work.core.channels.of(channel).limits is not None:
         passed = rate_limits.pass_through(work, channel, [_candidate(row) for row in due])
         leaves_at, free_at = passed.leaves_at, passed.free_at
         later |= passed.held
+    if len(leaves_at) < len(counted):
+        spending.refund(work, channel, [row for row in counted if row.id not in leaves_at])
     if later:
         connection.execute(_LATER, [{"of": held_id, "until": at} for held_id, at in sorted(later.items())])
         free_at = min([*([free_at] if free_at else []), *later.values()])
@@ -184,7 +204,25 @@ def claim(work: UnitOfWork, channel: str, most: int, lowest: Priority = Priority
         rows = connection.execute(_TAKE, {"ids": list(leaves_at), "until": lease, "now": now})
         claimed = [Claimed(**row, leaves_at=leaves_at[row["id"]]) for row in rows.mappings()]
         taken = sorted(claimed, key=lambda one: (one.leaves_at or now, one.id))
-    return Claims(taken, more=full or bool(over), free_at=free_at)
+    # The message of a bundle can leave now, whatever others wait for.
+    return Claims(taken, more=full or bool(over), free_at=None if bundled else free_at)
+
+
+def _beyond_budget(
+    work: UnitOfWork, channel: str, due: Sequence[Any], beyond: Mapping[int, Budget]
+) -> bundles.Crowded:
+    """Decide what becomes of messages that go beyond a budget: alerts and answers go together, the rest waits
+    for the next day. What is urgent leaves.
+    """
+    rows = [row for row in due if row.id in beyond]
+    crowded = bundles.gather_beyond(work, channel, rows)
+    waits = [row for row in rows if not spending.leaves_anyway(row)]
+    held = {row.id: spending.looked_at_again(work, row) for row in waits}
+    if held:
+        work.session.connection().execute(
+            _HOLD, [{"of": held_id, "until": at, "by": beyond[held_id]} for held_id, at in held.items()]
+        )
+    return bundles.Crowded(crowded.later | held, crowded.bundled)
 
 
 def _candidate(row: Any) -> Candidate:

@@ -57,6 +57,7 @@ def fall_back_to_next_address(work: UnitOfWork, delivery: Delivery) -> bool:
             while_open=delivery.while_open,
             secret=delivery.secret,
             erase=delivery.erase,
+            county=delivery.county,
         )
     )
     return True

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from sek_core.deliveries import group_chats, rate_limits
+from sek_core.deliveries import group_chats, rate_limits, spending
 from sek_core.deliveries.fallback import addresses_left, fall_back_to_next_address, mark_dead
 from sek_core.deliveries.transitions import change_status, get_delivery, set_unknown
 from sek_core.inbox import queue
@@ -48,6 +48,7 @@ _ACCEPT = (
 
 def record(work: UnitOfWork, outcomes: Mapping[int, Outcome]) -> None:
     """Record the outcomes of claimed deliveries."""
+    spending.settle(work, outcomes)
     accepted = {i: outcome for i, outcome in outcomes.items() if isinstance(outcome, Accepted)}
     _accepted(work, accepted)
     for delivery_id, outcome in sorted(outcomes.items()):

@@ -3,13 +3,15 @@ the last one, for the people who hear it in the digest.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
 from sek_core.alerts import promise_texts, promises
 from sek_core.alerts.routing import may_take, told_at_last, way_of
-from sek_core.digests import news, waiting
+from sek_core.digests import news, spent, waiting
+from sek_core.digests.letters import Letter, send
 from sek_core.digests.news import NEWS, Item, State
 from sek_core.digests.waiting import Waiting
 from sek_core.incidents import queries, recipients, wording
@@ -41,30 +43,81 @@ GRAVE = ("extreme", "severe")
 
 WATCHFUL = (*CLT, Role.RLA, Role.USAID, Role.CHAIR)
 
+SAID_AGAIN = (0, 3)
+"""Weekdays on which a digest is sent that says nothing but what stood in it before: Monday and Thursday."""
+
 _LIVE = among(Incident.status, IncidentStatus.OPEN, IncidentStatus.TAKEN)
 
 
-def tell(work: UnitOfWork, day: date) -> None:
-    """Send each recipient what waited for their digest, and their incidents; people without any get none."""
-    waited: dict[int, Waiting] = {each.person.id: each for each in waiting.of(work)}
-    for each in waited.values():
-        waiting.tell(work, each)
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The digests of a morning. `beside`: what waited, as they leave it out."""
+
+    letters: Sequence[Letter]
+    beside: Mapping[int, frozenset[str]]
+
+
+def read(work: UnitOfWork, day: date) -> Read:
+    """Return the incidents of each recipient, besides what waited for their digest; people without any get
+    none.
+    """
+    beside = _told_with(waiting.of(work, locks=False))
     missing: dict[str, Arg] = {}
+    letters: list[Letter] = []
     just_told = _just_told(work)
     for person, everything in items_for(work, day):
-        told = waited[person.id].incidents if person.id in waited else ()
-        items = _besides(everything, {incident.ref for incident in told} | just_told.get(person.id, set()))
-        if not items:
+        told = beside.get(person.id, frozenset()) | just_told.get(person.id, set())
+        items = _besides(everything, told)
+        if not items or _stood_before(work, person, items, day):
             continue
         for item in items[:MOST_LINES]:
             if item.state != "ended" and item.incident.ref not in missing:
                 missing[item.incident.ref] = supply.missing_of(work, item.incident)
-        work.outbox.tell(person, _screen(work, person, items, missing), "digest")
+        letters.append(Letter(person, _screen(work, person, items, missing)))
+    return Read(letters, beside)
+
+
+def tell(work: UnitOfWork, day: date, found: Read) -> None:
+    """Send each recipient what waited for their digest, and their incidents."""
+    spent.tell(work, day)
+    waited = waiting.of(work)
+    for each in waited:
+        waiting.tell(work, each)
+    if _told_with(waited) != found.beside:  # more came to wait in between
+        found = read(work, day)
+    send(work, day, found.letters)
+
+
+def _told_with(waited: Sequence[Waiting]) -> dict[int, frozenset[str]]:
+    return {each.person.id: frozenset(incident.ref for incident in each.incidents) for each in waited}
 
 
 def _besides(items: Sequence[Item], told: Collection[str]) -> list[Item]:
     """Return the items without those of incidents that were told with what waited, or just before."""
     return [item for item in items if item.incident.ref not in told]
+
+
+def _stood_before(work: UnitOfWork, person: Person, items: Sequence[Item], day: date) -> bool:
+    """Return True for a digest that says only what the person has read twice, and what has not changed since.
+    What is grave and taken by nobody is said each morning.
+    """
+    if day.weekday() in SAID_AGAIN:
+        return False
+    newest = None
+    for item in items:
+        incident = item.incident
+        if item.state in NEWS or (item.state not in MINE and incident.severity in GRAVE):
+            return False
+        since = (incident.taken_at if item.state in MINE else None) or incident.opened_at
+        newest = max(filter(None, (newest, since or incident.reported_at)))
+    query = (
+        select(Delivery.created_at)
+        .where(Delivery.person_id == person.id, Delivery.kind == "digest")
+        .order_by(Delivery.id.desc())
+        .limit(2)
+    )
+    read = list(work.session.scalars(query))
+    return newest is not None and len(read) == 2 and min(read) > newest
 
 
 def _just_told(work: UnitOfWork) -> dict[int, set[str]]:

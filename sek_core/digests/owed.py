@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from config.mechanism import Mechanism
+from sek_core.digests.letters import Letter
 from sek_core.messages.screens import Arg, Joined, Screen, Text
 from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Person
@@ -23,15 +24,16 @@ def is_day(mechanism: Mechanism, day: date) -> bool:
     return day.day == mechanism.seats_told_on
 
 
-def tell(work: UnitOfWork, _day: date) -> None:
-    """Tell each person the vacant seats that are theirs to fill."""
+def read(work: UnitOfWork, _day: date) -> list[Letter]:
+    """Return for each person the vacant seats that are theirs to fill."""
     theirs: dict[int, list[Vacancy]] = {}
     for vacancy in owing.vacancies(work):
         for person in vacancy.owed_by:
             theirs.setdefault(person.id, []).append(vacancy)
-    for person_id, found in theirs.items():
-        person = work.people.get(person_id)
-        work.outbox.tell(person, screen(work, person, found), "reminder")
+    return [
+        Letter(person, screen(work, person, found), "reminder")
+        for person, found in ((work.people.get(person_id), found) for person_id, found in theirs.items())
+    ]
 
 
 def screen(work: UnitOfWork, person: Person, found: Sequence[Vacancy]) -> Screen:

@@ -11,6 +11,7 @@ from sek_core.asking import budgets
 from sek_core.asking.budgets import Budget
 from sek_core.asking.dispatch import Asking, Regular
 from sek_core.digests import brief
+from sek_core.digests.letters import Letter
 from sek_core.messages.screens import Arg, Screen, Text
 from sek_core.roster.roles import Role
 from sek_core.roster.snapshot import Person
@@ -34,12 +35,17 @@ def is_day(mechanism: Mechanism, day: date, number: int) -> bool:
     return day.day == number and day.month in mechanism.quarterly.months
 
 
-def tell(work: UnitOfWork, _day: date) -> None:
-    """Send each county's brief to its officials and points of contact, if there is anything to tell."""
-    for county in work.configuration.mechanism.counties:
-        told = brief.of(work, county, _open_to_all)
-        for person in updates.readers(work, county) if told.anything else ():
-            work.outbox.tell(person, brief.screen(work, told, person), "digest")
+def read(work: UnitOfWork, _day: date) -> list[Letter]:
+    """Return each county's brief for its officials and points of contact, if there is anything to tell."""
+    found = (
+        (county, brief.of(work, county, _open_to_all)) for county in work.configuration.mechanism.counties
+    )
+    return [
+        Letter(person, brief.screen(work, told, person))
+        for county, told in found
+        if told.anything
+        for person in updates.readers(work, county)
+    ]
 
 
 def _open_to_all(incident: Incident) -> bool:

@@ -1,14 +1,16 @@
 """Schedule of the digests, each on the days that its entry names. A row records the last day done.
 
-A new database catches up nothing, and of several missed days only the last is sent.
+A new database catches up nothing, and of several missed days only the last is sent. A digest is read and put
+in words before the transaction that sends it, so that no turn waits for that.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from config.mechanism import Mechanism
-from sek_core.digests import morning, owed, quarterly, weekly
+from sek_core.digests import letters, morning, owed, quarterly, weekly
 from sek_core.store import facts
 from sek_core.timing.quiet_hours import first_not_quiet, is_quiet
 from sek_core.work.events import Event
@@ -24,13 +26,15 @@ STALE = timedelta(hours=3)
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """One kind of digest. `tell` sends it for a day: every day, or only those for which `is_day` is true.
+    """One kind of digest, sent every day, or only on those for which `is_day` is true. `read` returns what
+    there is to tell for a day, and only reads; `tell` sends it.
 
     `stale`: delay after its hour above which it is not sent; None for no limit. `apart`: the most days from
     one to the next.
     """
 
-    tell: Callable[[UnitOfWork, date], None]
+    read: Callable[[UnitOfWork, date], Any]
+    tell: Callable[[UnitOfWork, date, Any], None]
     at: Callable[[Mechanism], time]
     is_day: Callable[[Mechanism, date], bool] = lambda _mechanism, _day: True
     stale: timedelta | None = None
@@ -38,13 +42,21 @@ class Digest:
 
 
 DIGESTS = {
-    "morning": Digest(morning.tell, lambda mechanism: mechanism.morning_digest, stale=STALE),
-    "weekly": Digest(weekly.tell, lambda _: WEEKLY_AT, lambda _, day: day.weekday() == MONDAY, apart=7),
+    "morning": Digest(morning.read, morning.tell, lambda mechanism: mechanism.morning_digest, stale=STALE),
+    "weekly": Digest(
+        weekly.read, weekly.tell, lambda _: WEEKLY_AT, lambda _, day: day.weekday() == MONDAY, apart=7
+    ),
     "seats": Digest(
-        owed.tell, lambda mechanism: mechanism.questions_at, owed.is_day, stale=owed.STALE, apart=owed.APART
+        owed.read,
+        letters.send,
+        lambda mechanism: mechanism.questions_at,
+        owed.is_day,
+        stale=owed.STALE,
+        apart=owed.APART,
     ),
     "brief": Digest(
-        quarterly.tell,
+        quarterly.read,
+        letters.send,
         lambda mechanism: mechanism.quarterly.brief_at,
         lambda mechanism, day: quarterly.is_day(mechanism, day, mechanism.quarterly.brief_on),
         stale=quarterly.STALE,
@@ -64,10 +76,27 @@ def due(work: UnitOfWork) -> list[str]:
     return [name for name in DIGESTS if done.get(_fact(name), last[name]) < last[name]]
 
 
-def tell(work: UnitOfWork, name: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A digest that was read for this day."""
+
+    day: date
+    told: Any
+
+
+def read(work: UnitOfWork, name: str) -> Ready:
+    """Read one digest, for `tell`."""
+    digest = DIGESTS[name]
+    day = _last(work, digest)
+    return Ready(day, digest.read(work, day))
+
+
+def tell(work: UnitOfWork, name: str, ready: Ready) -> bool:
     """Send one digest; False if it is stale or another clock was quicker."""
     digest = DIGESTS[name]
     day = _last(work, digest)
+    if ready.day != day:
+        return False  # midnight came in between: the next tick reads it again
     done = facts.value_of(work.session, _fact(name))
     if done is None or done >= day.isoformat():
         return False
@@ -76,7 +105,7 @@ def tell(work: UnitOfWork, name: str) -> bool:
     stale = digest.stale is not None and work.now > _hour(work, digest, day) + digest.stale
     _say_what_is_skipped(work, name, date.fromisoformat(done), day if stale else day - timedelta(days=1))
     if not stale:
-        digest.tell(work, day)
+        digest.tell(work, day, ready.told)
     return not stale
 
 

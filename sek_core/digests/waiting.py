@@ -37,20 +37,20 @@ class Waiting:
     rows: tuple[tuple[str, int], ...]
 
 
-def of(work: UnitOfWork, digest: str = MORNING) -> list[Waiting]:
+def of(work: UnitOfWork, digest: str = MORNING, *, locks: bool = True) -> list[Waiting]:
     """Return what waits for this digest; of an absent person for their cover. Without a cover it waits until
     they are back.
 
     The marks are locked before the incidents are read: news that this digest cannot show yet marks them
-    again behind it.
+    again behind it. `locks`: False for a look before the transaction that tells it.
     """
     work.flush()
     marks = (
         select(Recipient.incident_ref, Recipient.person_id)
         .where(Recipient.waits_for == digest)
         .order_by(Recipient.incident_ref, Recipient.person_id)
-        .with_for_update()
     )
+    marks = marks.with_for_update() if locks else marks
     keys = [(ref, person_id) for ref, person_id in work.session.execute(marks)]
     if not keys:
         return []

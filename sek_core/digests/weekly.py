@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from sek_core.digests import outcomes, statistics, vacancies, waiting
+from sek_core.digests.letters import Letter, send
 from sek_core.digests.statistics import CountyFigures, Week
 from sek_core.incidents import wording
 from sek_core.incidents.putting_off import WEEKLY
@@ -36,26 +37,41 @@ class _Share:
     fills: bool = False
 
 
-def tell(work: UnitOfWork, monday: date) -> None:
-    """Send the digests of the week before `monday`. If there is nothing to tell, send none."""
-    waits = {each.person.id: each for each in waiting.of(work, WEEKLY)}
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The digests of a week: the figures of each recipient, and the series that are asleep."""
+
+    figures: Sequence[tuple[Person, Sequence[Screen]]]
+    asleep: Sequence[Letter]
+
+
+def read(work: UnitOfWork, monday: date) -> Read:
+    """Return the digests of the week before `monday`. If there is nothing to tell, there are none."""
     known = statistics.records(work, monday)
     vacant = vacancies.vacant(work)
     everything = vacancies.with_unowed(work, vacant)
+    figures: list[tuple[Person, Sequence[Screen]]] = []
     for person, share in _shares(work):
         counties = [each for each in work.configuration.mechanism.counties if each in share.counties]
         theirs = everything if share.fills else {c: roles for c, roles in vacant.items() if c in counties}
         found = statistics.figures_of_counties(known, counties)
-        screens = list(_screens(work, person, counties, found, theirs, fills=share.fills))
-        if screens and (mine := waits.get(person.id)) and (whole := waiting.behind(work, mine, screens[0])):
-            screens[0] = whole
+        screens = tuple(_screens(work, person, counties, found, theirs, fills=share.fills))
+        figures.append((person, screens))
+    return Read(figures, [Letter(person, screen) for person, screen in waking.digest(work)])
+
+
+def tell(work: UnitOfWork, monday: date, found: Read) -> None:
+    """Send the digests, each with what waited for it."""
+    waits = {each.person.id: each for each in waiting.of(work, WEEKLY)}
+    for person, screens in found.figures:
+        first, *more = screens or (None,)
+        if first and (mine := waits.get(person.id)) and (whole := waiting.behind(work, mine, first)):
+            first = whole
             waiting.told(work, waits.pop(person.id), WEEKLY)
-        for screen in screens:
-            work.outbox.tell(person, screen, "digest")
+        send(work, monday, [Letter(person, screen) for screen in (first, *more) if screen])
     for each in waits.values():
         waiting.tell(work, each, WEEKLY)
-    for person, screen in waking.digest(work):
-        work.outbox.tell(person, screen, "digest")
+    send(work, monday, found.asleep)
 
 
 def _shares(work: UnitOfWork) -> list[tuple[Person, _Share]]:

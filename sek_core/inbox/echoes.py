@@ -30,6 +30,8 @@ WITHIN = timedelta(minutes=1)
 SILENCE = timedelta(days=1)
 """Time for which the same words get no answer after that."""
 
+AWAITED = "awaited"
+
 LONG, LIKE = 6, 0.9
 """From this number of words on, texts are like one another if this share of them is the same."""
 
@@ -48,7 +50,7 @@ class Words:
 @dataclass(frozen=True, slots=True)
 class Echo:
     """The last text of a party that was answered, when, and how many times in a row it came. `silent`: the
-    words that get no answer until `until`.
+    words that get no answer until `until`. `awaited`: the open question waited for it.
     """
 
     words: Words
@@ -56,6 +58,7 @@ class Echo:
     times: int = 1
     silent: Words | None = None
     until: str = ""
+    awaited: bool = False
 
 
 def words_of_text(text: str, inbox_id: int) -> Words:
@@ -71,12 +74,18 @@ def last(work: UnitOfWork, party: str) -> Echo | None:
     if written is None:
         return None
     words, silent = written["words"], written.get("silent")
-    return Echo(**{**written, "words": Words(**words), "silent": Words(**silent) if silent else None})
+    known = {**written, "words": Words(**words), "silent": Words(**silent) if silent else None}
+    if known.get("until") == AWAITED:
+        known |= {"until": "", "awaited": True}
+    return Echo(**known)
 
 
 def note(work: UnitOfWork, party: str, echo: Echo | None) -> None:
     """Keep this echo of a party in the place of the last one."""
     written: dict[str, Any] | None = asdict(echo) if echo is not None else None
+    # The previous version, which may run beside this one, knows no `awaited`, and reads no `until` here.
+    if written is not None and written.pop("awaited") and written["silent"] is None:
+        written["until"] = AWAITED
     work.conversations.keep_echo(party, written)
 
 
@@ -112,10 +121,10 @@ def silenced(work: UnitOfWork, words: Words) -> Echo:
     return Echo(words, work.now.isoformat(), BOUND, words, until)
 
 
-def counted(work: UnitOfWork, echo: Echo | None, words: Words, times: int) -> Echo:
+def counted(work: UnitOfWork, echo: Echo | None, words: Words, times: int, *, awaited: bool) -> Echo:
     """Return the echo after a text was answered."""
     known = echo or Echo(words, "")
-    return replace(known, words=words, at=work.now.isoformat(), times=times)
+    return replace(known, words=words, at=work.now.isoformat(), times=times, awaited=awaited)
 
 
 def is_same(work: UnitOfWork, before: Words, words: Words, *, order: bool) -> bool:

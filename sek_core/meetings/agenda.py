@@ -12,6 +12,7 @@ from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import Incident
 from sek_core.store.meetings import AgendaItem, Meeting, Task
 from sek_core.store.states import TaskStatus
+from sek_core.understanding.tokens import forms_of
 from sek_core.wording import phrases
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
@@ -81,11 +82,16 @@ def lines(work: UnitOfWork, meeting: Meeting) -> tuple[Arg, ...]:
     return (*proposed, *events, *tasks)
 
 
-def propose(work: UnitOfWork, meeting: Meeting, person: Person, words: str, address: str) -> None:
-    """Put an item on the agenda, cut to `LONGEST_ITEM` characters."""
+def propose(work: UnitOfWork, meeting: Meeting, person: Person, words: str, address: str) -> bool:
+    """Put an item on the agenda, cut to `LONGEST_ITEM` characters; False if it is there."""
+    work.flush()
+    there = work.session.scalars(select(AgendaItem.text).where(AgendaItem.meeting_ref == meeting.ref))
+    if forms_of(words[:LONGEST_ITEM]) in {forms_of(text) for text in there}:
+        return False
     row = {"meeting_ref": meeting.ref, "person_id": person.id, "text": words[:LONGEST_ITEM]}
     work.rows.add(AgendaItem, row | {"created_at": work.now})
     work.audit_log.add(meeting.ref, Event.PROPOSED, person.id, address, words)
+    return True
 
 
 def _tasks(work: UnitOfWork, meeting: Meeting) -> list[Task]:

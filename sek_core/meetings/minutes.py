@@ -112,7 +112,8 @@ def parties(work: UnitOfWork, ref: str) -> list[str]:
 def ask(work: UnitOfWork, ref: str, version: int) -> bool:
     """Ask for the minutes; False if that is outdated or there is no person to ask.
 
-    If no other question is open, the person's next text or file is the answer.
+    If no other question is open, the person's next text or file is the answer; else only MINUTES and the
+    reference.
     """
     meeting = register.find(work, ref)
     if (
@@ -126,18 +127,21 @@ def ask(work: UnitOfWork, ref: str, version: int) -> bool:
     if person is None:
         return False
     party, language = f"p{person.id}", work.people.language_of(person)
-    if work.conversations.question(party, work.now) is None:
+    key = "ask.minutes"
+    if work.conversations.question(party, work.now) is not None:
+        key = "ask.minutes_by_word"  # a text alone would answer the other question
+    else:
         until = work.now + work.configuration.mechanism.question_open
         question = Question(QUESTION, ref, language, until.isoformat())
         work.conversations.ask(party, question, work.now)
-    screen = Screen(question_for(work, meeting), max_segments=TOLD_SEGMENTS)
+    screen = Screen(question_for(work, meeting, key), max_segments=TOLD_SEGMENTS)
     work.outbox.tell(person, screen, "reminder", ref, version, while_open=True)
     return True
 
 
-def question_for(work: UnitOfWork, meeting: Meeting) -> Text:
+def question_for(work: UnitOfWork, meeting: Meeting, key: str = "ask.minutes") -> Text:
     """Return "Minutes of M12 SEK meeting Kitui? Send the text or a file ..."."""
-    return Text("ask.minutes", {"ref": meeting.ref, "title": texts.title(work, meeting)})
+    return Text(key, {"ref": meeting.ref, "title": texts.title(work, meeting)})
 
 
 def give(

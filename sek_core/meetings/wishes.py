@@ -23,6 +23,12 @@ _LEADING = re.compile(rf"^(?:(?:{_JOINS})(?:\s+|$))+", re.IGNORECASE)
 _TRAILING = re.compile(rf"(?:\s+(?:{_JOINS}))+$", re.IGNORECASE)
 _EVERY = re.compile(r"\b(?:every|each|kila)\b", re.IGNORECASE)
 _ZONE = re.compile(r"\b(?:EAT|E\.A\.T\.?|(?:local|nairobi|kenyan?) time)\b", re.IGNORECASE)
+_SAME = re.compile(
+    r"\b(?:(?:at |in )?(?:the )?same (?:time|hour|place|venue)|"
+    r"(?:saa|muda|wakati|mahali|pahali) (?:ile ile|ileile|ule ule|uleule|pale pale|palepale))\b",
+    re.IGNORECASE,
+)
+"""Words for what stays as it is."""
 _OF_THE_MONTH = re.compile(r"^\s*(?:(?:of|ya|wa|the|in|every|each|kila)\s+)*(?:month|mwezi)\b", re.IGNORECASE)
 
 SWAHILI_DAYS = dict(
@@ -79,7 +85,7 @@ class Habit:
 def read(work: UnitOfWork, words: str, counties: Sequence[str]) -> Wish:
     """Read "Kitui 3 Dec 9am County HQ"; `counties`: those that the sender may name."""
     today = work.now.astimezone(work.configuration.mechanism.zone).date()
-    rest = plain(words)
+    rest = _SAME.sub(" ", plain(words))
     timed = times.find(rest)
     rest = timed.rest if timed else rest
     dated = dates.find(rest, today)

@@ -20,7 +20,7 @@ from sek_core.store.erasure import WORDS
 GROWING = frozenset({"inbox", "deliveries", "history"})
 """Tables that become long. They have an id that counts up; the others are short enough to be read again."""
 
-APART = frozenset({"people", "addresses", "former_contacts", "buckets", "file_contents"})
+APART = frozenset({"people", "addresses", "former_contacts", "buckets", "spending", "file_contents"})
 """Tables that hold no words about others. The names of others stay, also if they are alike."""
 
 PLACES = frozenset({("incidents", "place"), ("known_places", "name")})

@@ -23,7 +23,7 @@ from sek_core.privacy.traces import Traces
 from sek_core.roster import snapshot
 from sek_core.store import facts
 from sek_core.store.classification import TABLES
-from sek_core.store.deliveries import Bucket, Delivery
+from sek_core.store.deliveries import Bucket, Delivery, Spending
 from sek_core.store.erasure import ADDRESS, WORDS
 from sek_core.store.examples import ExampleRow
 from sek_core.store.files import File, FileContent
@@ -291,6 +291,8 @@ class _Erasure:
         )
         self.change("kept texts", Kept, self.kept, sender=ADDRESS)
         self.remove("limits of chats", Bucket, Bucket.name.in_(self.callers))
+        # Not counted: the key of such a row is the number itself.
+        changed_one(self.session, delete(Spending).where(Spending.key.in_(self.subject.values)))
         self.change("places confirmed", KnownPlace, KnownPlace.person_id == self.id, person_id=None)
 
     def _own_words(self) -> None:

@@ -1,4 +1,4 @@
-"""Retention: what is no longer needed of people is forgotten, at night, one row after another.
+"""Retention: what is no longer needed is forgotten, at night, a few rows at a time.
 
 `RETAINED` is the list of what has a limit. One more kind is one more entry, and one more name in `retention`
 of mechanism.yaml.
@@ -13,8 +13,9 @@ import structlog
 from sqlalchemy import exists, or_, select, update
 from sqlalchemy.orm import selectinload
 
-from config.sections import Retention
-from sek_core.privacy import erasing, forgotten, subjects
+from config.mechanism import Mechanism
+from sek_core.privacy import ageing, erasing, forgotten, subjects
+from sek_core.privacy.ageing import Ageing
 from sek_core.privacy.subjects import Subject
 from sek_core.store import facts
 from sek_core.store.base import among, is_just
@@ -37,7 +38,7 @@ CLOCK = "clock: retention"
 """Who forgets, in the history."""
 
 BATCH = 5
-"""Maximum number of rows that are forgotten in one tick. Each has a transaction of its own."""
+"""Maximum number of rows, or slices, that are forgotten in one tick. Each has a transaction of its own."""
 
 LEAST_NIGHT = (time(1), time(5))
 """The hours for this work where the mechanism has no quiet hours."""
@@ -45,7 +46,7 @@ LEAST_NIGHT = (time(1), time(5))
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One row that has reached its limit: the name of its kind, and its id."""
+    """One row that has reached its limit, or one slice of rows: the name of its kind, and its id."""
 
     kind: str
     id: int
@@ -56,14 +57,15 @@ class Retained:
     """One kind of data with a limit.
 
     `due` returns the ids of rows that were needed last before a time, at most so many. `forget` erases one of
-    them and returns False if it is not due any more.
+    them and returns False if it is not due any more. `waiting` counts what waits for `sek check`.
     """
 
     name: str
     what: str
-    kept: Callable[[Retention], timedelta]
+    kept: Callable[[Mechanism], timedelta]
     due: Callable[[UnitOfWork, datetime, int | None], Sequence[int]]
     forget: Callable[[UnitOfWork, int], bool]
+    waiting: Callable[[UnitOfWork, datetime], int]
 
 
 def due(work: UnitOfWork) -> list[Due]:
@@ -98,14 +100,12 @@ def postpone(work: UnitOfWork, _row: Due) -> None:
 
 def figures(work: UnitOfWork) -> list[tuple[str, timedelta, int]]:
     """Return what is kept for how long, and how many rows wait to be forgotten."""
-    limits = work.configuration.mechanism.retention
-    return [
-        (each.what, each.kept(limits), len(each.due(work, _limit(work, each), None))) for each in RETAINED
-    ]
+    mechanism = work.configuration.mechanism
+    return [(each.what, each.kept(mechanism), each.waiting(work, _limit(work, each))) for each in RETAINED]
 
 
 def _limit(work: UnitOfWork, kind: Retained) -> datetime:
-    return work.now - kind.kept(work.configuration.mechanism.retention)
+    return work.now - kind.kept(work.configuration.mechanism)
 
 
 def _is_night(work: UnitOfWork, at: time) -> bool:
@@ -206,14 +206,58 @@ def _remember(path: Path, names: Sequence[str], now: datetime) -> None:
         log.error("forgotten_list_not_written", reason=error.strerror)
 
 
+def _aged(rows: Ageing, what: str, kept: Callable[[Mechanism], timedelta]) -> Retained:
+    """Return the entry of rows that go a slice at a time."""
+
+    def forget(work: UnitOfWork, _at: int) -> bool:
+        return rows.remove_slice(work, work.now - kept(work.configuration.mechanism))
+
+    return Retained(rows.name, what, kept, rows.due, forget, rows.waiting)
+
+
+def _single(
+    name: str,
+    what: str,
+    kept: Callable[[Mechanism], timedelta],
+    due: Callable[[UnitOfWork, datetime, int | None], Sequence[int]],
+    forget: Callable[[UnitOfWork, int], bool],
+) -> Retained:
+    """Return the entry of rows that go one by one."""
+    return Retained(name, what, kept, due, forget, lambda work, before: len(due(work, before, None)))
+
+
 RETAINED = (
-    Retained(
+    _single(
         "strangers", "numbers that are not on the roster, after their last text",
-        lambda limits: limits.strangers, _strangers, _forget_stranger,
+        lambda mechanism: mechanism.retention.strangers, _strangers, _forget_stranger,
     ),
-    Retained(
+    _single(
         "former_people", "people who left the roster",
-        lambda limits: limits.former_people, _former_people, _forget_person,
+        lambda mechanism: mechanism.retention.former_people, _former_people, _forget_person,
+    ),
+    _aged(
+        ageing.MESSAGES, "messages, after the end of what they are about",
+        lambda mechanism: mechanism.retention.messages,
+    ),
+    _aged(
+        ageing.RECEIVED, "copies of what the providers sent, after the end of the incident",
+        lambda mechanism: mechanism.retention.received,
+    ),
+    _aged(
+        ageing.KEPT, "words of kept texts, after a person has settled them",
+        lambda mechanism: mechanism.retention.kept_texts,
+    ),
+    _aged(
+        ageing.LINKS, "links to files, after they came",
+        lambda mechanism: mechanism.file_links + mechanism.retention.links,
+    ),
+    _single(
+        "revoked", "revoked links to calendars",
+        lambda mechanism: mechanism.retention.links, ageing.revoked_due, ageing.remove_revoked,
+    ),
+    _single(
+        "codes", "codes of questions that are over",
+        lambda mechanism: mechanism.codes.lasts, ageing.codes_due, ageing.erase_code,
     ),
 )  # fmt: skip
 """What has a limit, in the order in which it is looked at."""

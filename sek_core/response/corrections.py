@@ -90,6 +90,8 @@ def values_of(incident: Incident, reading: Reading, *, correct: bool) -> dict[st
     if reading.place and (incident.place is None or (correct and reading.place.name != incident.place)):
         values |= {"place": reading.place.name, "ward_code": reading.place.ward_code or None}
         values |= {"latitude": None, "longitude": None}
+        if reading.place.county not in incident.counties and incident.status == IncidentStatus.HELD:
+            values |= {"counties": [reading.place.county], "county": reading.place.county}
     if reading.severity != incident.severity and reading.severity and (correct or not incident.severity):
         values["severity"] = reading.severity
     said, known = reading.affected, incident.affected

@@ -83,7 +83,7 @@ TABLES: Mapping[str, Classified] = {
         "messages",
         nothing=(
             "id channel kind about step priority segments status due_at created_at changed_at attempts"
-            " repeated cost origin_id while_open erase secret bundle_id"
+            " repeated cost origin_id while_open erase secret bundle_id county held_by"
         ),
         people="person_id",
         whose="person_id",
@@ -313,6 +313,10 @@ TABLES: Mapping[str, Classified] = {
         "regular meetings",
         nothing="series county state ask_from asked_role asked_at decided_at",
         people="asked_id decided_by_id",
+    ),
+    # The key of a budget of one recipient or sender is a number. Such rows go after some days.
+    "spending": Classified(
+        "sums of the days", nothing="day budget spent messages segments alarmed_at", addresses="key"
     ),
     "task_groups": Classified(
         "tasks for many",

@@ -1,15 +1,15 @@
 """Tables: the outbox, and the few values that all processes share."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Numeric, String, Text, false
+from sqlalchemy import BigInteger, ForeignKey, Index, Numeric, String, Text, false
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sek_core.store.base import Base, BigId, partial, vocabulary
-from sek_core.store.states import DeliveryStatus
+from sek_core.store.states import Budget, DeliveryStatus
 
 
 class Delivery(Base):
@@ -49,6 +49,7 @@ class Delivery(Base):
         Index("ix_deliveries_alerts", "channel", "address", "created_at", **partial("kind = 'alert'")),
         Index("ix_deliveries_told", "created_at", **partial("kind in ('alert', 'nudge')")),
         Index("ix_deliveries_bundle", "bundle_id", **partial("bundle_id is not null")),
+        Index("ix_deliveries_held", "county", **partial("status = 'queued' and held_by is not null")),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -83,7 +84,30 @@ class Delivery(Base):
     erase: Mapped[bool] = mapped_column(server_default=false(), default=False)
     """True if the message holds words of a forgotten person, and they go once it can leave no more."""
     bundle_id: Mapped[int | None] = mapped_column(ForeignKey("deliveries.id"))
-    """The delivery whose message says this alert together with others."""
+    """The delivery whose message says this alert, or this answer, together with others."""
+    county: Mapped[str] = mapped_column(server_default=sql("''"), default="")
+    """The county whose budget pays for it; empty if it is of none, or of several."""
+    held_by: Mapped[Budget | None] = mapped_column(vocabulary(Budget))
+    """The budget for whose next day a queued message waits."""
+
+
+class Spending(Base):
+    """What the messages of one day cost one budget: see `sek_core.deliveries.spending`.
+
+    `day`: a day of the mechanism's zone. `budget`: see `sek_core.store.states.Budget`. `key`: the county, the
+    address, or empty. `spent`: ten-thousandths of the currency, so that sums are exact. `alarmed_at`: when
+    people were told that most of it is used up.
+    """
+
+    __tablename__ = "spending"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    budget: Mapped[Budget] = mapped_column(vocabulary(Budget), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    spent: Mapped[int] = mapped_column(BigInteger)
+    messages: Mapped[int]
+    segments: Mapped[int]
+    alarmed_at: Mapped[datetime | None]
 
 
 class Fact(Base):

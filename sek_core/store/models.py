@@ -2,7 +2,7 @@
 
 from sek_core.store.asking import Asked
 from sek_core.store.base import Base
-from sek_core.store.deliveries import Bucket, Delivery, Fact, Lease
+from sek_core.store.deliveries import Bucket, Delivery, Fact, Lease, Spending
 from sek_core.store.examples import ExampleRow
 from sek_core.store.files import File, FileContent
 from sek_core.store.groups import Group
@@ -42,5 +42,5 @@ __all__ = [
     "FormerContact", "Group", "History", "InboxRow", "Incident", "Inquiry", "InquiryAnswer",
     "Invitation", "Kept", "KeptReader", "KnownPlace", "Lease", "Meeting", "Minutes", "Nomination",
     "NominationAsk", "Offer", "PersonRow", "Promise", "Recipient", "Refusal", "Reminder", "ReportRow",
-    "RoleRow", "RoleStart", "SeriesChange", "SeriesState", "Task", "TaskGroup", "Track",
+    "RoleRow", "RoleStart", "SeriesChange", "SeriesState", "Spending", "Task", "TaskGroup", "Track",
 ]  # fmt: skip

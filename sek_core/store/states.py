@@ -37,6 +37,17 @@ class DeliveryStatus(StrEnum):
     BUNDLED = "bundled"
 
 
+class Budget(StrEnum):
+    """What has a sum for each day: all messages, those of a county, those to an address, and the answers to
+    an address.
+    """
+
+    DAY = "day"
+    COUNTY = "county"
+    RECIPIENT = "recipient"
+    SENDER = "sender"
+
+
 class InboxStatus(StrEnum):
     """State of a row of the inbox. Failed: its turn raised, and it is kept for replay. Unmatched: a delivery
     report whose message is not known yet.

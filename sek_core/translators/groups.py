@@ -10,7 +10,7 @@ GROUPS: tuple[tuple[str, str], ...] = (
     ("taking and closing", "take taken beside release released give given close closed reopen reopened left"),
     (
         "changing a report",
-        "fix add amend change update withdrawn note noted same apart joined fewer_dead"
+        "fix add amend change update withdrawn elsewhere note noted same apart joined fewer_dead"
         " edit undo part forwarded",
     ),
     (
@@ -46,7 +46,7 @@ GROUPS: tuple[tuple[str, str], ...] = (
     ),
     ("buttons, and what they send", "button say"),
     ("numbers, days, severities", "affected severity month weekday day and"),
-    ("alarms for operators", "alarm"),
+    ("alarms for operators", "alarm budget"),
 )
 """Pairs of a group and the first words of the names of its texts, with spaces between."""
 

@@ -50,6 +50,9 @@ YEARS = range(1950, 2051)
 
 LOSS_WITHIN = 2
 
+NO_PATIENTS = frozenset({"bay", "leave", "off", "days"})
+"""Words behind "sick" that make another thing of it."""
+
 
 class Counted(NamedTuple):
     """A number with what it counts, and the phrase that says so."""
@@ -128,14 +131,18 @@ class _Counting:
         tagged = self._tagged
         ends = tagged.ending("affected")
         left = self._left_of(number)
-        before = ends.get(left + 1) or _animals(ends.get(left))
+        before = _not_of_animals(tagged, ends.get(left + 1)) or _animals(ends.get(left))
         if before and number.value > 1 and _is_one(tagged, before):
             before = None  # "girl 14": her age
         if before and (
             before in self._taken or not _together(tagged, before.end - 1, number.start, colon=True)
         ):
             before = None
-        behind = [unit for unit in _behind(tagged, number, self._words) if unit not in self._taken]
+        behind = [
+            unit
+            for unit in _behind(tagged, number, self._words)
+            if unit not in self._taken and _not_of_animals(tagged, unit)
+        ]
         if before and ends.get(left + 1) and behind and behind[0].end in self._starts:
             behind = []  # "nyumba tano zimebomoka na watu wawili": those units have their own number
         if before and before.end == number.start and "=" in tagged.between(number.start - 1, number.start):
@@ -325,6 +332,16 @@ def _animals(unit: Seen | None) -> Seen | None:
     return unit if unit and unit.mark.value == "livestock" else None
 
 
+def _not_of_animals(tagged: Tagged, unit: Seen | None) -> Seen | None:
+    """Return the unit unless it says how animals beside it are: "12 sick goats", "livestock sick 40"."""
+    if unit is None or unit.start not in tagged.covered("patient"):
+        return unit
+    if unit.end < len(tagged.forms) and tagged.forms[unit.end] in NO_PATIENTS:
+        return None
+    beside = (tagged.starting("affected").get(unit.end), tagged.ending("affected").get(unit.start))
+    return None if any(map(_animals, beside)) else unit
+
+
 def _choose(before: Seen | None, behind: Sequence[Seen]) -> tuple[str, Seen] | None:
     """Choose the unit of a number. Animals and houses stay what they are, dead or burnt; what happened to
     people outweighs the people.
@@ -382,11 +399,28 @@ def _became(
     before = tagged.ending("affected").get(first)
     for state in [*behind, *([before] if before and before not in taken else [])]:
         edge = (last - 1, state.start) if state.start >= last else (state.end - 1, first)
-        own = state.end in numbers and tagged.between(state.end - 1, state.end).strip() in ("=", ":")
+        own = state.start >= last and _has_its_own(tagged, unit.start < number.start, state, numbers)
         mine = is_of_speakers(tagged.forms[state.start])  # "tulikuwa 15, mimi nimeumia"
         if state.mark.value in STATES and not (own or mine) and _together(tagged, *edge):
             return state.mark.value
     return None
+
+
+def _has_its_own(tagged: Tagged, units_lead: bool, state: Seen, numbers: set[int]) -> bool:
+    """Return True if a number right behind what happened is of it: "cases=12 deaths=1", "wagonjwa 12 wamekufa
+    2". `units_lead`: the number before it stands behind its unit, too.
+    """
+    if state.end not in numbers or not _together(tagged, state.end - 1, state.end, colon=True):
+        return False
+    if tagged.between(state.end - 1, state.end).strip() in ("=", ":"):
+        return True
+    behind = state.end + 1
+    if not units_lead or behind in numbers:
+        return False
+    if behind >= len(tagged.forms) or not _together(tagged, state.end, behind):
+        return True
+    unit = tagged.starting("affected").get(behind)
+    return tagged.forms[behind] in AND or (unit is not None and unit.end in numbers)
 
 
 def _together(tagged: Tagged, left: int, right: int, colon: bool = False) -> bool:

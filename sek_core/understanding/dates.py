@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import islice, pairwise
 
-from sek_core.understanding.tokens import fold
+from sek_core.understanding.tokens import READ_WORDS, fold
 
 MONTHS = {
     name: number
@@ -64,6 +64,10 @@ _ORDINAL = frozenset({"st", "nd", "rd", "th"})
 _TO = frozenset({"-", "to", "till", "until", "through", "hadi", "mpaka", "and", "na"})
 _UP_TO = _TO - {"and", "na"}
 _YEARS = range(2000, 2100)
+_FROM_NOW = (("from", "now"), ("zijazo",), ("zinazokuja",), ("kuanzia", "sasa"), ("kutoka", "sasa"))
+_ENDS = (
+    ("end", "of", "the"), ("end", "of", "this"), ("end", "of"), ("mwisho", "wa"), ("mwishoni", "mwa"),
+)  # fmt: skip
 
 NEAR_A_DAY = frozenset({
     *WEEKDAYS, "today", "tomorrow", "yesterday", "leo", "kesho", "kutwa", "keshokutwa",
@@ -93,18 +97,39 @@ class Dated:
         return self.last or self.day
 
 
+_NAMING = frozenset({
+    "/", ".", "-", "mwezi", "tarehe", "today", "tonight", "leo", "tomorrow", "kesho", "keshokutwa",
+    *_ORDINAL, *MONTHS, *WEEKDAYS, *UNITS,
+})  # fmt: skip
+"""Words of which every way to name a day has one."""
+
+
+def _words(text: str) -> list[tuple[str, int, int]]:
+    """Return the words and marks of a text with their places, as far as it is read."""
+    found = islice(_WORD.finditer(text), READ_WORDS)
+    return [(fold(match[0]), match.start(), match.end()) for match in found]
+
+
+def _starts(words: Sequence[str]) -> list[int]:
+    """Return the places where a day may begin: a word of `_NAMING` is near."""
+    naming = [place for place, word in enumerate(words) if word in _NAMING]
+    near = {place for name in naming for place in range(max(name - LONGEST + 1, 0), name + 1)}
+    return sorted(near)
+
+
 def find(text: str, today: date) -> Dated | None:
     """Return the first day that `text` names, if any; a written date wins over a weekday."""
-    found = [(fold(match[0]), match.start(), match.end()) for match in _WORD.finditer(text)]
+    found = _words(text)
     words = [word for word, _, _ in found]
-    for start in range(len(words)):
+    starts = _starts(words)
+    for start in starts:
         near = words[start : start + LONGEST]
         if several := _several(near, today) or _several_named(near, today):
             first, last, used = several
             before, after = text[: found[start][1]], text[found[start + used - 1][2] :]
             return Dated(first, _without_weekday(before, after), last)
     for read in _READERS:
-        for start in range(len(words)):
+        for start in starts:
             day, used = read(words[start : start + LONGEST], today) or (None, 0)
             if day is not None:
                 before, after = text[: found[start][1]], text[found[start + used - 1][2] :]
@@ -116,7 +141,7 @@ def find(text: str, today: date) -> Dated | None:
 
 def no_such_day(text: str) -> str:
     """Return words of a text that look like a day but are none: "31 Nov"; empty if there are none."""
-    found = [(fold(match[0]), match.start(), match.end()) for match in _WORD.finditer(text)]
+    found = _words(text)
     for (one, start, _), (other, _, end) in pairwise(found):
         if (one.isdigit() and other in MONTHS) or (one in MONTHS and other.isdigit()):
             return text[start:end]
@@ -250,12 +275,39 @@ def _in_days(words: Sequence[str], today: date) -> Read:
     for unit, number in ((words[1], words[0]), (words[0], words[1])):
         count = int(number) if number.isdigit() else NUMBERS.get(number, 0)
         if unit in UNITS and 0 < count <= 400:
-            return today + timedelta(days=count * UNITS[unit]), 2
+            more = next((len(each) for each in _FROM_NOW if tuple(words[2 : 2 + len(each)]) == each), 0)
+            return today + timedelta(days=count * UNITS[unit]), 2 + more
     return None
+
+
+def _end_of(words: Sequence[str], today: date) -> Read:
+    """Read a fortnight, end of the month, mwisho wa mwezi, end of the week (its Friday), mwisho wa wiki."""
+    if words[0] == "fortnight":
+        return today + timedelta(days=14), 1
+    for end in _ENDS:
+        unit = words[len(end)] if len(words) > len(end) and tuple(words[: len(end)]) == end else ""
+        if unit in ("month", "mwezi"):
+            following = today.replace(day=1) + timedelta(days=32)
+            last = following.replace(day=1) - timedelta(days=1)
+        elif unit in ("week", "wiki"):
+            last = today + timedelta(days=(WEEKDAYS["friday"] - today.weekday()) % 7)
+        else:
+            continue
+        used = len(end) + 1
+        return last, used + (words[used : used + 1] in (["hii"], ["huu"]))
+    return None
+
+
+_RELATIVE = frozenset(
+    {"today", "tonight", "leo", "the", "day", "tomorrow", "kesho", "keshokutwa"}
+)  # fmt: skip
+"""Words with which `_relative` begins."""
 
 
 def _relative(words: Sequence[str], today: date) -> Read:
     """Read today, tomorrow, leo, kesho, kesho kutwa."""
+    if words[0] not in _RELATIVE:
+        return None
     if words[0] in ("today", "tonight", "leo"):
         return today, 1
     for phrase in (
@@ -269,20 +321,30 @@ def _relative(words: Sequence[str], today: date) -> Read:
     return (today + timedelta(days=1), 1) if words[0] in ("tomorrow", "kesho") else None
 
 
-def _of_a_week(words: Sequence[str], today: date) -> Read:
-    """Read next week Tuesday, Tuesday next week, wiki ijayo Jumanne, Jumanne wiki ijayo, this week Friday."""
+_WEEKS = tuple(
+    (ahead, (*phrase, *between), (*between, *phrase))
     for ahead, phrases in (
         (7, (("next", "week"), ("wiki", "ijayo"))),
         (0, (("this", "week"), ("wiki", "hii"))),
-    ):
-        for phrase in phrases:
-            for between in ((), ("on",), ("ya",), ("of",)):
-                both = len(phrase) + len(between) + 1
-                behind, front = (*phrase, *between), (*between, *phrase)
-                if tuple(words[: both - 1]) == behind and len(words) >= both and words[both - 1] in WEEKDAYS:
-                    return _in_week(today, ahead, words[both - 1]), both
-                if words[0] in WEEKDAYS and tuple(words[1:both]) == front:
-                    return _in_week(today, ahead, words[0]), both
+    )
+    for phrase in phrases
+    for between in ((), ("on",), ("ya",), ("of",))
+)
+"""How far a week is ahead, and the words that name it, in front of a weekday and behind it."""
+
+_BESIDE_A_WEEKDAY = frozenset({"next", "this", "wiki", "on", "ya", "of"})
+
+
+def _of_a_week(words: Sequence[str], today: date) -> Read:
+    """Read next week Tuesday, Tuesday next week, wiki ijayo Jumanne, Jumanne wiki ijayo, this week Friday."""
+    is_weekday = words[0] in WEEKDAYS
+    if words[1:2] and words[1] in _BESIDE_A_WEEKDAY if is_weekday else words[0] in ("next", "this", "wiki"):
+        for ahead, behind, front in _WEEKS:
+            both = len(behind) + 1
+            if tuple(words[: both - 1]) == behind and len(words) >= both and words[both - 1] in WEEKDAYS:
+                return _in_week(today, ahead, words[both - 1]), both
+            if is_weekday and tuple(words[1:both]) == front:
+                return _in_week(today, ahead, words[0]), both
     return None
 
 
@@ -337,6 +399,6 @@ def _made(year: str, month: str, day: str, used: int) -> Read:
 
 
 _READERS = (
-    _iso, _numeric, _numbered_month, _named, _month_first, _of_a_week, _in_days, _relative, _weekday,
+    _iso, _numeric, _numbered_month, _named, _month_first, _of_a_week, _in_days, _end_of, _relative, _weekday,
     _day_alone,
 )  # fmt: skip

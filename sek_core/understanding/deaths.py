@@ -110,6 +110,10 @@ def _state(tagged: Tagged, count: Counted) -> Seen:
     return min(near, key=lambda seen: abs(seen.start - count.number.start), default=count.unit)
 
 
+_ILL = frozenset({"sick", "ill"})
+"""Words that tell of people, or of animals if a text names them."""
+
+
 class _Named:
     """The people and animals that the clauses and sentences of a text name."""
 
@@ -119,6 +123,8 @@ class _Named:
         self._animal_clauses = animals_alone(tagged)
         self._animals = _sentences(tagged, "livestock")
         owners, young = _owners(tagged), tagged.covered("young") if self._animals else set()
+        if self._animals:  # "goats: 30 sick 12 dead"
+            young = young | {position for position, form in enumerate(tagged.forms) if form in _ILL}
         self._people = {
             tagged.sentences[seen.start]
             for seen in tagged.of("affected", "single")

@@ -17,7 +17,7 @@ MarkKind = Literal[
     "tally", "of_people", "ordinal", "link", "loss", "restart", "whole",
     "part", "among", "more",
     "office", "taken", "clinic", "copula", "clock", "harmful",
-    "lifeless", "known_of", "only_counted", "rumour", "hearsay", "spot_kind",
+    "lifeless", "known_of", "only_counted", "rumour", "hearsay", "spot_kind", "degree",
 ]  # fmt: skip
 """Kinds of meanings. hazard: the phrase names a hazard by itself; faint: it may; unless: it only seems to; a
 thing and a state together are a sign. The other kinds are the keys of words.yaml; those of the last lines
@@ -72,6 +72,7 @@ def marks_of(configuration: Configuration) -> Iterator[tuple[str, Mark]]:
         "about": words.about,
         "measure": words.measures,
         "negation": words.negation,
+        "degree": words.degrees,
         "over": words.over,
         "asking": words.asking,
         "before_place": words.before_places,

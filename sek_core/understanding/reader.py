@@ -249,19 +249,22 @@ def _described(name: Named) -> str:
 def _severity(tagged: Tagged) -> Severity | None:
     """Return the worst severity that is named and not denied ("not severe")."""
     denials = tagged.ending("negation")
+    between = tagged.joining | tagged.covered("degree")
     named = {
         seen.mark.value
         for seen in tagged.of("severity")
         if not any(
             position in denials and tagged.clauses[position - 1] == tagged.clauses[seen.start]
-            for position in _back_over(seen.start, tagged.joining)
+            for position in _back_over(seen.start, between)
         )
     }
     return next((severity for severity in reversed(SEVERITIES) if severity in named), None)
 
 
 def _back_over(position: int, little: set[int]) -> Iterator[int]:
-    """Yield the position, and those before it as far as little words reach: "not so severe"."""
+    """Yield the position, and those before it as far as little words reach: "not so severe", "not that
+    bad".
+    """
     yield position
     while position > 0 and position - 1 in little:
         position -= 1

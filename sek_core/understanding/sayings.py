@@ -6,6 +6,9 @@ from sek_core.understanding.tokens import Found, Phrases, plain, words_of
 LONGEST = 20
 """Maximum number of words of such a text; a longer one tells something besides."""
 
+SHORT = 8
+"""Maximum number of words of a text that only says whether its sender comes."""
+
 _OF_THE_TIME = frozenset({"saa", "siku", "hadi", "mpaka", "at", "on"})
 """Words at the end of a phrase that belong to the day or time behind it: "tufanye saa nane"."""
 
@@ -20,6 +23,12 @@ class Sayings:
             for phrases in spoken.values()
             for phrase in phrases
         )
+        self._attending: Phrases[str] = Phrases(
+            (phrase, answer)
+            for answer, spoken in words.attending.items()
+            for phrases in spoken.values()
+            for phrase in phrases
+        )
         self._off = Phrases(
             (phrase, "")
             for phrases in words.ways.get("call_off", {}).values()
@@ -30,6 +39,11 @@ class Sayings:
     def said(self, text: str) -> frozenset[Saying]:
         """Return all that a text says."""
         return frozenset(value for found in self._found(text) for value in found.values)
+
+    def attends(self, text: str) -> bool:
+        """Return True for a short text that says whether its sender comes: "I can't come on Thursday"."""
+        forms = [word.form for word in words_of(plain(text))]
+        return len(forms) <= SHORT and bool(self._attending.find(forms))
 
     def behind(self, text: str, what: Saying) -> str:
         """Return the words behind the last phrase that says it: the day behind "is postponed to"."""

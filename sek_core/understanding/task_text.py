@@ -17,7 +17,7 @@ _TOKEN = re.compile(r"\d+|[^\W\d_]+|[/.-]")
 _DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}(?:[/.-]\d{1,4})?")
 
 AROUND = frozenset({
-    "by", "on", "before", "until", "till", "within", "in", "at", "latest", "due", "next", "this", "for",
+    "by", "on", "before", "until", "till", "within", "in", "at", "latest", "due", "next", "this", "for", "a",
     "the", "please", "kabla", "ifikapo", "kufikia", "mwisho", "hadi", "mpaka", "siku", "tarehe", "katika",
     "tafadhali",
 })  # fmt: skip

@@ -26,6 +26,11 @@ _HALVES = re.compile(
     r"\b(?:(?:at|from)\s+)?(?P<hour>\d\d?)(?:[:.](?P<minute>[0-5]\d))?\s*(?P<half>[ap])\.?\s?m\b\.?",
     re.IGNORECASE,
 )
+_OF_THE_DAY = re.compile(
+    r"\b(?P<time>\d\d?(?:[:.][0-5]\d)?)(?:\s*o'?\s?clock)?\s+in\s+the\s+(?P<part>morning|afternoon|evening)\b",
+    re.IGNORECASE,
+)
+"""The half of the day in words: "2 in the afternoon"."""
 _COLON = re.compile(
     r"\b(?:(?:at|from)\s+)?(?P<hour>\d\d?):(?P<minute>[0-5]\d)(?:\s*(?:hrs|hours|h)\b)?", re.IGNORECASE
 )
@@ -67,11 +72,15 @@ def find(text: str) -> Timed | None:
     """Return an unmistakable time, such as 9am, 14:00 or saa tatu asubuhi. Call it before the search for a
     day. Of "9am to 11am" the first counts.
     """
-    text = plain(text)
+    text = _OF_THE_DAY.sub(_as_half, plain(text))
     for pattern, read in _CERTAIN:
         if (match := pattern.search(text)) and (hour := read(match)) is not None:
             return Timed(hour, _without(text, match))
     return None
+
+
+def _as_half(match: re.Match[str]) -> str:
+    return f"{match['time']}{'a' if match['part'].lower() == 'morning' else 'p'}m"
 
 
 def find_bare(text: str) -> Timed | None:

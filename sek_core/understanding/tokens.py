@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Generic, NamedTuple, TypeVar
 
 Value = TypeVar("Value")
@@ -18,6 +19,10 @@ READ = 4_096
 """Maximum length, in letters, of a text that is read: the longest message of Telegram. What stands behind is
 kept and shown with the rest, but no reader looks at it, so that no text costs more than this one.
 """
+
+
+READ_WORDS = 1_000
+"""Maximum number of words that are read. So many letters of running text have 700; "1 1 1 1" has 2,000."""
 
 
 def readable(text: str) -> str:
@@ -55,17 +60,18 @@ def words_of(text: str) -> Sequence[Word]:
     one word.
     """
     text = readable(text)
-    return _remembered(text) if len(text) <= REMEMBERED else _words_of(text)
+    return _remembered(text) if len(text) <= REMEMBERED else _long_remembered(text)
 
 
 REMEMBERED = 1000
-"""Maximum length, in characters, of a text whose words are cached: the grammar and the reader ask for the
-same one in turn. Longer texts are rare, and would fill the memory.
+"""Maximum length, in characters, of a text whose words are cached for some time: the grammar and the reader
+ask for the same one in turn. Longer texts are rare, and would fill the memory: only the last few are cached.
 """
 
 
 def _words_of(text: str) -> Sequence[Word]:
-    return tuple(Word(fold(match[0]), match.start(), match.end()) for match in _WORD.finditer(text))
+    found = islice(_WORD.finditer(text), READ_WORDS)
+    return tuple(Word(fold(match[0]), match.start(), match.end()) for match in found)
 
 
 def forms_of(phrase: str) -> tuple[str, ...]:
@@ -74,6 +80,7 @@ def forms_of(phrase: str) -> tuple[str, ...]:
 
 
 _remembered = lru_cache(maxsize=128)(_words_of)
+_long_remembered = lru_cache(maxsize=4)(_words_of)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The outbox: messages with their addresses and words, stored until they have left."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sek_core.messages.channel import Channels, Rendered
@@ -14,6 +14,9 @@ from sek_core.roster.snapshot import Address, Person
 from sek_core.store.deliveries import Delivery
 from sek_core.store.statements import Rows
 from sek_core.store.states import DeliveryStatus
+
+END = "\u00a7"
+"""A sign behind a quote: if a message shows it, it shows all of the quote. Each channel has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,10 @@ def _no_topic(_channel: str, _address: str) -> int | None:
     return None
 
 
+def _no_county(_about: str) -> str:
+    return ""
+
+
 class Outbox:
     """Collector of the messages of one transaction. It writes them in one statement, in order."""
 
@@ -40,14 +47,18 @@ class Outbox:
         now: datetime,
         real_now: datetime,
         topic_of: Callable[[str, str], int | None] = _no_topic,
+        county_of: Callable[[str], str] = _no_county,
     ) -> None:
-        """`topic_of`: into which topic of the group at a channel and an address messages go."""
+        """`topic_of`: into which topic of the group at a channel and an address messages go. `county_of`: the
+        county of what a message is about, or empty.
+        """
         self._rows = rows
         self._people = people
         self._wording = wording
         self._now = now
         self._real_now = real_now
         self._topic_of = topic_of
+        self._county_of = county_of
         self.repeats = False
         """True if the messages written from now on may have been sent before; they then say so."""
         self._contents: dict[tuple[int, str], tuple[Screen, Content, str]] = {}
@@ -101,6 +112,11 @@ class Outbox:
         content, _ = self._say(screen, language)
         return self._render(screen, language, addresses[0].channel, content).segments
 
+    def shows_whole(self, address: Address, screen: Screen, language: str) -> bool:
+        """Return True if the message at this address shows the whole quote of a screen."""
+        content = self._voice(language).say(replace(screen, quote=screen.quote + END))
+        return END in self._wording.channels.renderer(address.channel)(content).text
+
     def sms_to(self, address: Address, screen: Screen, language: str) -> int:
         """Return how many SMS this screen takes at this address: 0 over another channel."""
         content, _ = self._say(screen, language)
@@ -141,6 +157,11 @@ class Outbox:
         language, topic = self._wording.language, self._topic_of(channel, address)
         aim = {"topic": topic} if topic is not None else None
         self._put(None, channel, address, screen, language, kind, about, None, aim=aim, urgent=urgent)
+
+    def in_words(self, screen: Screen, person: Person | None) -> Content:
+        """Return the content of a screen in the language of a person; of a stranger, in the first one."""
+        language = self._people.language_of(person) if person else self._wording.language
+        return self._say(screen, language)[0]
 
     def word(self, screen: Screen, person: Person, channel: str) -> tuple[str, Rendered]:
         """Return the content (JSON) of a screen in the person's language, and as the channel shows it."""
@@ -191,8 +212,19 @@ class Outbox:
                 "error": error,
                 "while_open": while_open,
                 "secret": screen.secret or None,
+                "county": self.county_for(person_id, about),
             },
         )
+
+    def county_for(self, person_id: int | None, about: str) -> str:
+        """Return the county that pays for a message: that of what it is about, else the only one of its
+        recipient, else none.
+        """
+        county = self._county_of(about) if about else ""
+        if county or person_id is None:
+            return county
+        own = {role.county for role in self._people.roles(self._people.get(person_id))}
+        return (own.pop() or "") if len(own) == 1 else ""
 
     def _priority(self, channel: str, address: str, kind: Kind, *, urgent: bool) -> Priority:
         """Return the place in the order of sending. An answer leads the urgent alerts that its own turn

@@ -1,12 +1,13 @@
 """The unit of work: what every part of the core needs within one transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.util import identity_key
 
 from config.mechanism import Configuration
 from sek_core.messages.channel import Channels
@@ -19,6 +20,8 @@ from sek_core.store import facts
 from sek_core.store import groups as group_store
 from sek_core.store.deliveries import Delivery
 from sek_core.store.groups import Group
+from sek_core.store.incidents import Incident
+from sek_core.store.meetings import Meeting, Task
 from sek_core.store.statements import Rows
 from sek_core.timing.clock import Clock
 from sek_core.understanding.geography import Geography
@@ -31,6 +34,14 @@ from sek_core.work.audit import AuditLog
 from sek_core.work.conversations import Conversations
 from sek_core.work.outbox import Outbox, Wording
 from sek_core.work.references import References, unguessable
+
+_WITH_COUNTY: Mapping[str, type[Incident] | type[Meeting] | type[Task]] = {
+    "S": Incident,
+    "C": Incident,
+    "M": Meeting,
+    "T": Task,
+}
+"""What has a county, by the letter of its reference."""
 
 
 def _tell_nobody(_work: "UnitOfWork", _delivery: Delivery) -> None:
@@ -146,6 +157,7 @@ class UnitOfWork:
         self.rows = Rows(session)
         self.now: datetime = core.clock.now()
         self.real_now: datetime = core.clock.real()
+        self._counties: dict[str, str] = {}
         self.again: dict[int, str] = {}
         """Kept texts that are handled again, as texts of a person on the roster, after this transaction:
         references by id of the inbox row.
@@ -192,8 +204,30 @@ class UnitOfWork:
     def outbox(self) -> Outbox:
         """The outbox."""
         return Outbox(
-            self.rows, self.people, self.core.wording, self.now, self.real_now, self._topic_of_group
+            self.rows,
+            self.people,
+            self.core.wording,
+            self.now,
+            self.real_now,
+            self._topic_of_group,
+            self._county_of,
         )
+
+    def _county_of(self, about: str) -> str:
+        """Return the county of an incident, meeting or task that this transaction has loaded or made; empty
+        for others, and for what is of several.
+        """
+        model = _WITH_COUNTY.get(about[:1])
+        if model is None:
+            return ""
+        if about not in self._counties:
+            made = (new for new in self.rows.pending(model) if new["ref"] == about)
+            loaded = self.session.identity_map.get(identity_key(model, about))
+            county = getattr(loaded, "county", None) or next((new["county"] for new in made), None)
+            if county is None:
+                return ""
+            self._counties[about] = county
+        return self._counties[about]
 
     def _topic_of_group(self, channel: str, address: str) -> int | None:
         """Return the topic of a group that gets alerts, if it has one."""

@@ -4,15 +4,20 @@ from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
+from sqlalchemy import update
 
 from bot.channels import CHANNELS
 from bot.check import problems
 from bot.wiring import make_core
 from config.mechanism import PACKAGED, Configuration
 from config.settings import Settings
+from sek_core.deliveries import spending
 from sek_core.meetings import waking
+from sek_core.messages.screens import Screen, Text
 from sek_core.roster import csv_file
 from sek_core.store.database import Database
+from sek_core.store.deliveries import Delivery, Spending
+from sek_core.store.states import Budget
 from sek_core.timing.clock import SystemClock
 from sek_core.understanding.learned.engines import NGRAMS
 from tests import weights
@@ -33,6 +38,41 @@ def test_a_vacancy_is_said_and_is_no_fault(settings: Settings) -> None:
     found = problems(settings)
     assert not any(finding.wrong for finding in found)
     assert "Taita Taveta: nobody holds the role clt_lead" in [finding.text for finding in found]
+
+
+def test_what_is_spent_today_is_said_and_what_is_used_up_is_a_fault(
+    settings: Settings, configuration: Configuration
+) -> None:
+    assert "SMS today: none of KES 20,000" in [finding.text for finding in problems(settings)]
+    today = spending.day_of(configuration.mechanism, SystemClock().now())
+    database = Database(settings.database_url)
+    rows = [
+        (Budget.DAY, "", 9600), (Budget.COUNTY, "Kitui", 8000), (Budget.COUNTY, "Makueni", 6400),
+        (Budget.COUNTY, "", 0), (Budget.RECIPIENT, "+254300000004", 200), (Budget.SENDER, "+254300000005", 9),
+    ]  # fmt: skip
+    with database.writing() as session:
+        for budget, key, spent in rows:
+            amounts = {"spent": spent * spending.UNIT, "messages": spent, "segments": spent}
+            session.add(Spending(day=today, budget=budget, key=key, **amounts))
+        work = make_core(configuration, SystemClock()).work(session)
+        lead = work.people.holders("county_lead", "Kitui")[0][1]
+        work.outbox.tell(lead, Screen(Text("tap.stale")), "notice")
+        work.flush()
+        session.execute(update(Delivery).values(held_by=Budget.COUNTY))
+    database.close()
+    said = {finding.text: finding.wrong for finding in problems(settings) if "SMS today" in finding.text}
+    near = ": nearly used up"
+    beyond = ": used up; what is urgent leaves, alerts and answers come together, the rest waits"
+    assert said == {
+        "SMS today, all: KES 9,600.00 of 20,000 (48%), 9600 messages, 9600 segments": False,
+        f"SMS today, Makueni: KES 6,400.00 of 8,000 (80%), 6400 messages, 6400 segments{near}": False,
+        f"SMS today, Kitui: KES 8,000.00 of 8,000 (100%), 8000 messages, 8000 segments{beyond}": True,
+        "SMS today, Taita Taveta: KES 0.00 of 8,000 (0%), 0 messages, 0 segments": False,
+        "SMS today, of no county: KES 0.00, 0 messages, 0 segments": False,
+        "SMS today, messages to +254300000004: KES 200.00, used up": True,
+    }
+    waits = "SMS that wait for tomorrow, of Kitui: 1, as the budget county is used up"
+    assert waits in [finding.text for finding in problems(settings) if finding.wrong]
 
 
 def test_own_weights_that_cannot_be_used_are_a_fault(settings: Settings, tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ async def test_a_tick(
 ) -> None:
     story = Story(**rows)
     monkeypatch.setattr(jobs, "JOBS", story.jobs)
-    await Ticker(cast(Any, Core()), story.write, lambda: None).tick()
+    await Ticker(cast(Any, Core()), story.write, story.write, lambda: None).tick()
     assert (" ".join(story.told), story.transactions) == (told, transactions)
 
 
@@ -81,5 +81,5 @@ async def test_a_database_that_is_gone_ends_the_tick(monkeypatch: pytest.MonkeyP
     async def gone(_work: Callable[[Any], Any]) -> Any:
         raise ConnectionError
 
-    await Ticker(cast(Any, Core()), gone, lambda: None).tick()
+    await Ticker(cast(Any, Core()), gone, gone, lambda: None).tick()
     assert story.told == []

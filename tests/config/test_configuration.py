@@ -162,6 +162,10 @@ class TestFaults:
             (MECHANISM, "country: KE", "country: Kenya", "country"),
             (MECHANISM, "languages: [en, sw]", "languages: [en, kam]", "there is no texts/kam.po"),
             (MECHANISM, 'sms_price: "0.80"', "sms_price: cheap", "should be a valid decimal"),
+            (MECHANISM, "sms_prices: []", "sms_prices: [{numbers: 073, price: 1}]", "numbers"),
+            (MECHANISM, "counties: {}", "counties: {Garissa: 1}", "'Garissa' is not among the counties of"),
+            (MECHANISM, "day: 20000", "day: 0", "greater than 0"),
+            (MECHANISM, "alarm_at: 0.8", "alarm_at: 80", "less than or equal to 1"),
             (MECHANISM, "wait: 5m ", "wait: 30m ", "shorter than the shortest wait of routes.yaml (0:30:00)"),
             (
                 MECHANISM,

@@ -73,3 +73,23 @@ def test_a_person_is_no_machine(world: World, lead: Phone, clt: Phone) -> None:
 def test_an_unknown_machine_ends_too(world: World, stranger: Phone) -> None:
     assert len(answers(stranger, "I am away in Mutomo because of the flood")) <= BOUND
     world.sets_aside()
+
+
+@pytest.mark.parametrize("text", ["YES", "NO", "1", "NEED water"])
+@pytest.mark.parametrize("name", ["Kitui CLT Lead", "Meshack Mulinge"])
+def test_what_answers_a_question_in_between_does_not_begin_the_count_anew(
+    world: World, deputy: Phone, text: str, name: str
+) -> None:
+    deputy.texts("drought Kyuso severe")
+    world.sets_aside()
+    assert len([one for one in answers(world[name], text) if one]) <= BOUND
+    world.sets_aside()
+
+
+def test_one_digit_to_many_questions_is_many_answers(world: World, lead: Phone) -> None:
+    for number, place in enumerate(("Kyuso", "Mutomo", "Nuu", "Tseikuru", "Mwingi", "Zombe"), start=1):
+        lead.texts(f"drought {place}")
+        lead.expects("How bad?")
+        lead.texts("1")
+        lead.expects(f"S{number} DROUGHT, minor, {place}")
+    world.sets_aside()

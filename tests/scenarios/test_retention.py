@@ -1,19 +1,27 @@
 """What is no longer needed of people is forgotten at night, and nothing that is needed."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
+from bot import story
+from bot.cli import listing
 from bot.purging import Purger
 from bot.threads import Threads
 from config.mechanism import Configuration
 from sek_core.privacy import erasing, retention
 from sek_core.privacy.forgotten import read as list_of
 from sek_core.store.database import Database
-from sek_core.store.inbox import InboxRow
+from sek_core.store.deliveries import Delivery
+from sek_core.store.files import File
+from sek_core.store.inbox import InboxRow, Kept
+from sek_core.store.incidents import History
+from sek_core.store.meetings import CalendarLink
 from sek_core.store.people import AddressRow, PersonRow
+from sek_core.store.states import FileStatus
 from tests.conftest import MovedClock
 from tests.scenarios.conftest import ROSTER, World
 from tests.scenarios.strangers import STRANGER
@@ -32,6 +40,21 @@ def names(world: World) -> set[str]:
         return set(session.scalars(select(PersonRow.name)))
 
 
+def rows(world: World, *columns: Any) -> list[Any]:
+    with world.program.database.reading() as session:
+        return [tuple(row) for row in session.execute(select(*columns))]
+
+
+def in_order(world: World) -> list[Any]:
+    lines = rows(world, History.id, History.about, History.what, History.detail)
+    return sorted(lines, key=lambda line: line[0])
+
+
+def of_incidents(world: World) -> dict[str, str]:
+    with world.program.database.reading() as session:
+        return {str(row["ref"]): listing.as_json(row) for row in listing.incidents(session)}
+
+
 def quietly(world: World, duration: str) -> None:
     """Let time pass; the messages of that time are another story."""
     world.passes(duration)
@@ -39,6 +62,13 @@ def quietly(world: World, duration: str) -> None:
     for phone in (world.phone(number) for number in (*numbers, STRANGER, ANOTHER, BLOCKED)):
         phone.left_over().clear()
         phone.unread.clear()
+
+
+def nights(world: World, duration: str) -> None:
+    """Let time pass, and then the clock work until nothing is left for this night."""
+    quietly(world, duration)
+    for _ in range(30):
+        quietly(world, "1s")
 
 
 def test_strangers_and_former_people_are_forgotten_at_night(world: World) -> None:
@@ -60,11 +90,15 @@ def test_strangers_and_former_people_are_forgotten_at_night(world: World) -> Non
     for _ in range(3):
         quietly(world, "1s")
     assert "hello from the blue house" not in texts(world)
-    assert {"buy my zebra", "the newest stranger", "the okapi is thirsty"} <= texts(world)
+    strangers = [
+        bool(at) for person, at in rows(world, AddressRow.person_id, AddressRow.blocked_at) if not person
+    ]
+    assert sorted(strangers) == [False, True], "ANOTHER, and BLOCKED"
+    assert {"still here", "the okapi is thirsty"} <= texts(world)
     with world.program.database.reading() as session:
         assert session.scalar(select(func.count()).where(AddressRow.blocked_at.is_not(None))) == 1
         work = world.program.core.work(session)
-        assert [waits for _, _, waits in retention.figures(work)] == [0, 0]
+        assert [waits for _, _, waits in retention.figures(work)] == [0] * len(retention.RETAINED)
     quietly(world, "370d")
     for _ in range(3):
         quietly(world, "1s")
@@ -117,3 +151,82 @@ def test_two_who_begin_the_list_at_once_have_one_key(tmp_path: Path) -> None:
         each.add([f"name:{number}"], datetime(2026, 11, 24, tzinfo=UTC))
     found = list_of(tmp_path / "forgotten")
     assert [found.at(f"name:{number}") is not None for number in range(4)] == [True, True, True, False]
+
+
+def test_old_rows_go_at_night_and_what_is_open_stays(world: World) -> None:
+    patrick, clt, rla = world["Patrick Mburu"], world["Kitui CLT Lead"], world["RLA Secretariat"]
+    patrick.texts("FLOOD MUTOMO severe 40 households")
+    clt.texts("OK S1")
+    patrick.texts("DROUGHT ZOMBE severe 300 households")
+    clt.texts("OK S2")
+    clt.texts("CLOSE S1 the water is gone")
+    patrick.texts("1")
+    clt.texts("the zebra is on the roof")
+    rla.texts("the okapi is on the bridge")
+    quietly(world, "15h")
+    settled, waits = [ref for (ref,) in rows(world, Kept.ref)]
+    rla.texts(f"dismiss {settled}")
+    told = {(ref, key) for ref, key in rows(world, Delivery.about, Delivery.id)}
+    of_first, of_second = ({each for each in told if each[0] == ref} for ref in ("S1", "S2"))
+    assert of_first and of_second
+    first, history = of_incidents(world)["S1"], in_order(world)
+
+    nights(world, "364d")
+    assert "the zebra is on the roof" in texts(world)
+    nights(world, "2d")
+    assert "the zebra is on the roof" not in texts(world)
+    assert "the okapi is on the bridge" in texts(world)
+    abouts = {about for (about,) in rows(world, Delivery.about)}
+    assert settled not in abouts
+    assert waits in abouts
+
+    nights(world, "362d")
+    assert of_first | of_second <= set(rows(world, Delivery.about, Delivery.id))
+    nights(world, "3d")
+    left = set(rows(world, Delivery.about, Delivery.id))
+    assert not of_first & left
+    assert of_second <= left
+    assert of_incidents(world)["S1"] == first
+    with world.program.database.reading() as session:
+        stories = {
+            ref: "\n".join(story.lines(session, ref, world.program.core.configuration.mechanism.zone))
+            for ref in ("S1", "S2")
+        }
+    assert "its messages are no longer kept" in stories["S1"]
+    assert "the water is gone" in stories["S1"]
+    assert "no longer kept" not in stories["S2"]
+    assert in_order(world)[: len(history)] == history
+    sent = dict(rows(world, InboxRow.text, InboxRow.payload))
+    assert sent["FLOOD MUTOMO severe 40 households"] == {}
+    assert sent["DROUGHT ZOMBE severe 300 households"] != {}
+
+    clt.texts("CLOSE S2 the rain has come")
+    nights(world, "731d")
+    assert not of_second & set(rows(world, Delivery.about, Delivery.id))
+
+
+def test_links_and_codes_go_when_they_end(world: World) -> None:
+    world["Patrick Mburu"].texts("FLOOD MUTOMO severe 40 households")
+    ((inbox_id, now),) = rows(world, InboxRow.id, InboxRow.received_at)
+    ((lead, _),) = (row for row in rows(world, PersonRow.id, PersonRow.name) if row[1] == "Patrick Mburu")
+    of_file = {"inbox_id": inbox_id, "person_id": lead, "kind": "photo", "channel": "telegram", "source": "x"}
+    with world.program.database.writing() as session:
+        for token, revoked_at in (("old", now), ("new", None)):
+            session.add(CalendarLink(token=token, person_id=lead, created_at=now, revoked_at=revoked_at))
+        for token, status in (("photo", FileStatus.KEPT), ("to come", FileStatus.WANTED)):
+            times = {"due_at": now + timedelta(days=1000), "created_at": now}
+            extra = {"name": "", "media_type": "image/jpeg", "attempts": 0, "path": "var/none"}
+            session.add(File(**of_file, **times, **extra, token=token, status=status))
+        session.execute(update(Delivery).where(Delivery.person_id == lead).values(secret="4821"))
+
+    nights(world, "15h")
+    assert set(rows(world, Delivery.secret)) == {(None,)}
+    assert {token for (token,) in rows(world, CalendarLink.token)} == {"old", "new"}
+    nights(world, "31d")
+    assert {token for (token,) in rows(world, CalendarLink.token)} == {"new"}
+    assert {"photo", "to come"} <= {token for (token,) in rows(world, File.token)}
+    nights(world, "30d")
+    tokens = {token for (token,) in rows(world, File.token)}
+    assert "to come" in tokens
+    assert "photo" not in tokens
+    assert len(tokens) == 2

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from sek_core.store.database import Database
 
-HEAD = "0033"
+HEAD = "0034"
 """The revision that this program needs. A test compares it with the newest file in versions/."""
 
 

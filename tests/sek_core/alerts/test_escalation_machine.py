@@ -145,9 +145,11 @@ class Escalation(RuleBasedStateMachine):
             with self.database.writing() as session:
                 rows = job.due(self.core.work(session))
             for row in rows:
+                with self.database.reading() as session:
+                    found = (job.read(self.core.work(session), row),) if job.read else ()
                 with self.database.writing() as session:
                     work = self.core.work(session)
-                    job.do(work, row)
+                    job.do(work, row, *found)
                     work.flush()
 
     @rule()

@@ -13,6 +13,12 @@ READER = reader_of(packaged())
         # animals: named in the clause, by the hazard, by the verb
         ("goats 30 sick 12 dead Nguumo", {"livestock": 30}),
         ("goats: 30 sick 12 dead", {"livestock": 30}),
+        ("12 sick goats Kyuso", {"livestock": 12}),
+        ("livestock sick 40", {"livestock": 40}),
+        ("cholera Kyuso 12 sick 2 died", {"people": 12, "deaths": 2}),
+        ("cholera Kyuso cases 12 deaths 2", {"people": 12, "deaths": 2}),
+        ("kipindupindu Kyuso wagonjwa 12 wamekufa 2", {"people": 12, "deaths": 2}),
+        ("mafuriko Kyuso watu 15 wamekufa 2 wamejeruhiwa", {"deaths": 15, "injured": 2}),
         ("mbuzi 30 wagonjwa 12 wamekufa", {"livestock": 30}),
         ("mbuzi 40 zimekufa", {"livestock": 40}),
         ("goats 12 wamekufa", {"livestock": 12}),

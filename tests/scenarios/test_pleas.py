@@ -32,6 +32,13 @@ def test_the_kind_of_a_call_for_help_is_what_its_sender_says_next(world: World, 
     world.sets_aside()
 
 
+def test_a_question_for_help_in_a_sure_event_goes_at_once(world: World, lead: Phone) -> None:
+    lead.texts("we are trapped in the flood, who will help us?")
+    lead.expects("S1", "FLOOD")
+    world.everyone_expects("S1", "we are trapped in the flood", besides=lead)
+    world.sets_aside()
+
+
 def test_a_second_call_adds_to_the_first(
     world: World, lead: Phone, deputy: Phone, clt: Phone, usaid: Phone, rla: Phone
 ) -> None:

@@ -1,7 +1,7 @@
 """Shared parts of the commands: the settings, the database, printing of lines, and reporting of faults."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
@@ -123,15 +123,19 @@ def need_permission(program: "Program", demo: bool) -> None:
     """End the command if the program may not run on this database: without credentials as the demonstration,
     or with them as a real one.
     """
+    from sqlalchemy.exc import SQLAlchemyError  # slow to import
+
     from bot.demonstration import why_not, why_not_real
 
     settings = program.settings
     if demo and not settings.demonstration:
         fail("--demo is for a program without credentials, and this one has some")
-    with usable(program.database):
-        if settings.demonstration:
+    why = ""
+    if settings.demonstration:
+        with usable(program.database):
             why = why_not(settings, program.database, asked=demo)
-        else:
+    else:
+        with suppress(SQLAlchemyError):  # a real program waits for a database that cannot be used now
             why = why_not_real(program.database)
     if why:
         fail(why)

@@ -72,7 +72,6 @@ UNCLEAR: tuple[Explain, ...] = (
     news.of_change_alone,
     meeting_in_words.of_meeting,
     task_in_words.of_task,
-    meeting_in_words.without_invitation,
     away.said_in_words,
     asking_after.about_own,
     questions.repeat_after_late_digit,
@@ -81,6 +80,7 @@ UNCLEAR: tuple[Explain, ...] = (
     news.of_own_shock,
     outcome.day_of_last,
     answering.own_words,
+    meeting_in_words.without_invitation,
     lambda turn: about_open.of_acting_person(turn, Reading()),
     about_open.of_informed_person,
 )

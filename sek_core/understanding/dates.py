@@ -98,7 +98,8 @@ class Dated:
 
 
 _NAMING = frozenset({
-    "/", ".", "-", "mwezi", "tarehe", "today", "tonight", "leo", "tomorrow", "kesho", "keshokutwa",
+    "/", ".", "-", "fortnight", "month", "week", "wiki", "mwezi", "tarehe",
+    "today", "tonight", "leo", "tomorrow", "kesho", "keshokutwa",
     *_ORDINAL, *MONTHS, *WEEKDAYS, *UNITS,
 })  # fmt: skip
 """Words of which every way to name a day has one."""

@@ -20,7 +20,9 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 PAGES = (
     "/console", "/console/shocks", "/console/shocks?view=board", "/console/shocks?state=closed",
     "/console/concerns", "/console/S1", "/console/C1", "/console/triage", "/console/meetings",
-    "/console/tasks", "/console/me", "/console/find?q=Ikutha", "/console/S999", "/console/shocks?state=x",
+    "/console/tasks", "/console/people", "/console/people/1", "/console/deliveries", "/console/log",
+    "/console/map", "/console/map?county=Kitui", "/console/figures", "/console/who", "/console/me",
+    "/console/find?q=Ikutha", "/console/S999", "/console/shocks?state=x",
 )  # fmt: skip
 
 FIRST, LATER = 25_000, 10_000
@@ -142,6 +144,7 @@ def test_what_the_pages_weigh(site: Server, browser: Browser) -> None:
     bytes_ = weigh(page)
     page.goto(f"{site.origin}/console/shocks")
     assert bytes_[0] < FIRST
+    page.goto(f"{site.origin}/console/map")  # the outlines of the wards are loaded once
     for path in PAGES:
         before = bytes_[0]
         page.goto(f"{site.origin}{path}")

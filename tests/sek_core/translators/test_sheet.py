@@ -152,3 +152,10 @@ class TestPackagedTexts:
         texts = load_texts(PACKAGED / "texts")
         page = sheet.page(texts["en"], texts["sw"])
         assert [key for key in texts["sw"].forms if f"| `{key}`" not in page] == []
+
+
+def test_the_page_for_a_native_reader_holds_the_texts_of_today() -> None:
+    """`sek texts export docs/swahili-review.md` writes it anew when a text has changed."""
+    found = load_texts(PACKAGED / "texts")
+    page = (PACKAGED.parent / "docs" / "swahili-review.md").read_text(encoding="utf-8")
+    assert page == sheet.page(found["en"], found["sw"])

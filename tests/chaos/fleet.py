@@ -52,8 +52,15 @@ class Fleet:
         _write(config, "mechanism.yaml", "", times)
         _write(config, "routes.yaml", "waits:\n", {f"  {severity}": wait for severity, wait in waits.items()})
         mechanism = (config / "mechanism.yaml").read_text(encoding="utf-8")
-        # Bundles wait less than the steps of this run, and each unknown number is answered, to be checked.
-        for usual, own in (("  wait: 5m", "  wait: 1s"), ("  answers: 10 ", "  answers: 9999 ")):
+        # Bundles wait less than the steps of this run, and each number is answered, to be checked.
+        for usual, own in (
+            ("  wait: 5m", "  wait: 1s"),
+            ("  answer_wait: 1m", "  answer_wait: 1s"),
+            ("  answers: 10 ", "  answers: 9999 "),
+            ("  recipient: 200 ", "  recipient: 7000 "),
+            ("  sender: 120 ", "  sender: 7000 "),
+            ("  unknown_sender: 20 ", "  unknown_sender: 7000 "),
+        ):
             assert usual in mechanism
             mechanism = mechanism.replace(usual, own)
         (config / "mechanism.yaml").write_text(mechanism, encoding="utf-8")

@@ -105,8 +105,7 @@ def test_from_signing_in_to_a_closed_shock_without_scripts(site: Server, phone: 
     assert bytes_[0] < ON_A_BAD_LINE
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
 def test_everyone_can_read_the_pages(site: Server, browser: Browser, width: int, scheme: Any) -> None:
     context = browser.new_context(
         viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True

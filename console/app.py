@@ -11,8 +11,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from console import acting, assets, entrance, events, signing_in
+from console import acting, assets, entrance, events, menu, signing_in
 from console.entrance import Cookies
+from console.going_back import back_to
 from console.registry import PAGES, PageRow
 from console.view import Site, View, redirect
 from handlers.dialogue.registry import REGISTRY
@@ -101,13 +102,14 @@ class Console:
             found = row.show(view)
             return found if found is not None else view.page("missing.html", 404), view
 
-        response, view = await self._parts.look(look)
+        shown: tuple[Response, View] = await self._parts.look(look)
+        response, view = shown
         visitor = view.visitor
         if visitor is not None and visitor.seen_late:
             await self._write(lambda work: sessions.seen(work, visitor.session_id))
         if visitor is not None and view.noted:
             await self._write(lambda work: _note(work, visitor, view))
-        return response  # type: ignore[no-any-return]
+        return response
 
     async def _edit(self, row: PageRow, request: Request) -> Response:
         """Take the form of a page that is no text."""
@@ -173,7 +175,7 @@ class Console:
             return self._parts.look(lambda later: job(self._view(later, request)))
 
         visitor = entrance.visitor_of(work, request, self._cookies)
-        return View(request, work, visitor, self._parts.site, again)
+        return View(request, work, visitor, self._parts.site, menu.entries, again)
 
     async def _write(self, job: Callable[[UnitOfWork], Any]) -> Any:
         def run(session: Session) -> Any:
@@ -270,17 +272,6 @@ def _note(work: UnitOfWork, visitor: Visitor, view: View) -> None:
     address = "web" if visitor.person is not None else f"web:{visitor.email}"
     for about, what, detail in view.noted:
         work.audit_log.add(about, what, person_id, address, detail)
-
-
-def back_to(written: str) -> str:
-    """Return the page of ours to go back to; my day for anything else."""
-    parts = urlsplit(written)
-    ours = not parts.scheme and not parts.netloc and "\\" not in written and "\n" not in written
-    if not ours or not (parts.path == "/console" or parts.path.startswith("/console/")):
-        return "/console"
-    query = [(name, value) for name, value in parse_qsl(parts.query) if name != "done"]
-    kept = "&".join(f"{quote(name)}={quote(value)}" for name, value in query)
-    return f"{quote(parts.path)}?{kept}" if kept else quote(parts.path)
 
 
 def _to_sign_in(request: Request, back: str = "") -> Response:

@@ -1,25 +1,12 @@
 """The menu: the pages that a visitor may open, in their order, with what waits on them."""
 
-from dataclasses import dataclass
-
-from console.view import View
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the menu. `waits`: how much waits there for someone to act."""
-
-    name: str
-    address: str
-    waits: int = 0
-    here: bool = False
+from console.registry import PAGES
+from console.view import Entry, View
+from sek_core.views import kept, shocks
 
 
 def entries(view: View) -> list[Entry]:
     """Return the menu of a page."""
-    from console.registry import PAGES
-    from sek_core.views import kept, shocks
-
     reader = view.visitor.person if view.visitor else None
     here = view.request.url.path
     found = []

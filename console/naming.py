@@ -1,34 +1,61 @@
 """Names of incidents and how they stand, as lists and headings say them."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import Protocol
 
-from sek_core.messages.screens import Joined
+from sek_core.messages.screens import Arg, Joined
 from sek_core.store.incidents import CONCERN, Incident
 from sek_core.store.states import IncidentStatus
 from sek_core.views.shocks import Row
 
-if TYPE_CHECKING:
-    from console.view import View
-
 MOST_NAMES = 3
 
 
-def name_of(view: "View", incident: Incident) -> str:
+class Speaker(Protocol):
+    """What names need of a page: its language, and whether its reader sees words of people."""
+
+    @property
+    def sees_words(self) -> bool:
+        """Whether the reader may read what people wrote."""
+        ...
+
+    def t(self, key: str, n: int | None = None, **args: Arg) -> str:
+        """Return a text of the pages."""
+        ...
+
+    def arg(self, arg: Arg) -> str:
+        """Return an argument of texts in the language of the page."""
+        ...
+
+    def hazard(self, hazard_id: str) -> str:
+        """Return the name of a hazard."""
+        ...
+
+    def ward(self, code: str | None) -> str:
+        """Return the name of a ward."""
+        ...
+
+    def clock(self, at: datetime) -> str:
+        """Return a time."""
+        ...
+
+
+def name_of(view: Speaker, incident: Incident) -> str:
     """Return "Flood, Ikutha"; of a concern its subject."""
     if incident.kind == CONCERN:
         return (view.sees_words and incident.subject) or view.t("concern")
     return ", ".join(filter(None, (view.hazard(incident.hazard), incident.place)))
 
 
-def where(view: "View", incident: Incident) -> str:
+def where(view: Speaker, incident: Incident) -> str:
     """Return "Ikutha, Kitui": the ward if it is known and not the place itself, and the county."""
     ward = view.ward(incident.ward_code)
     county = " / ".join(incident.counties)
     return ", ".join(filter(None, (ward if ward != incident.place else "", county)))
 
 
-def names(view: "View", some: Sequence[str]) -> str:
+def names(view: Speaker, some: Sequence[str]) -> str:
     """Return names with commas between them; of many the first few, and how many more."""
     shown: list[str] = list(some[:MOST_NAMES])
     if more := len(some) - len(shown):
@@ -36,7 +63,7 @@ def names(view: "View", some: Sequence[str]) -> str:
     return view.arg(Joined(tuple(shown)))
 
 
-def standing(view: "View", row: Row) -> str:
+def standing(view: Speaker, row: Row) -> str:
     """Return in a few words who has an incident or is asked, and what comes next."""
     incident = row.incident
     if incident.status == IncidentStatus.HELD:

@@ -70,7 +70,7 @@ PAGES: tuple[PageRow, ...] = (
     ),
     PageRow("/console/log", log.show, log.may, name="log"),
     PageRow("/console/figures", mission.show, mission.may, name="figures"),
-    PageRow("/console/who", mission.who, mission.may),
+    PageRow("/console/who", people.show, people.may),
     PageRow("/console/find", find.show),
     PageRow("/console/me", me.show),
     PageRow("/console/{ref}", reference.show),

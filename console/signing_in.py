@@ -11,6 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from console import entrance
 from console.entrance import Cookies
+from console.going_back import back_to
 from console.view import Site, View, redirect
 from sek_core.access import sessions, signing_in
 from sek_core.access.sessions import Visitor
@@ -59,7 +60,8 @@ async def by_link(door: Door, request: Request, form: Form) -> Response:
             owner = signing_in.owner_of(view.work, token)
             return view.page("link.html", 200 if owner else 410, owner=owner, token=token)
 
-        return await door.look(look)  # type: ignore[no-any-return]
+        shown: Response = await door.look(look)
+        return shown
     who = await door.write(lambda work: signing_in.open_link(work, token))
     if who is None:
         return await _show(door, request, why="link_over", status=410)
@@ -120,7 +122,8 @@ async def _confirm_page(door: Door, request: Request, asking: _Asking, why: str)
             why=why,
         )
 
-    return await door.look(look)  # type: ignore[no-any-return]
+    shown: Response = await door.look(look)
+    return shown
 
 
 async def _show(
@@ -139,7 +142,8 @@ async def _show(
             people = sorted(view.work.people.everybody(), key=lambda person: person.id)
         return view.page("signin.html", status, people=people, onward=onward, why=why, asked=asked)
 
-    return await door.look(look)  # type: ignore[no-any-return]
+    shown: Response = await door.look(look)
+    return shown
 
 
 async def _ask(door: Door, request: Request, address: str, onward: str) -> Response:
@@ -199,6 +203,4 @@ async def _enter(
 
 
 def _onward(request: Request, form: Mapping[str, str]) -> str:
-    from console.app import back_to
-
     return back_to(form.get("next", "") or request.query_params.get("next", ""))

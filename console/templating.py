@@ -8,7 +8,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from console import assets
 from console.naming import spaced
-from console.view import View
 
 
 @cache
@@ -26,7 +25,6 @@ def _environment() -> Environment:
     return made
 
 
-def render(template: str, view: View, context: Mapping[str, Any]) -> str:
+def render(template: str, context: Mapping[str, Any]) -> str:
     """Return a template, filled."""
-    shared = {"view": view, "t": view.t, "lang": view.language}
-    return _environment().get_template(template).render(**shared, **context)
+    return _environment().get_template(template).render(**context)

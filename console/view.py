@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from console import acting, compressing, naming
+from console import acting, compressing, naming, templating
 from handlers.dialogue.registry import REGISTRY
 from sek_core.access.sessions import Visitor
 from sek_core.meetings import texts as meeting_texts
@@ -29,9 +29,6 @@ from sek_core.views.shocks import Row
 from sek_core.wording import phrases
 from sek_core.work.events import Event
 from sek_core.work.unit_of_work import UnitOfWork
-
-if TYPE_CHECKING:
-    from console.menu import Entry
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -59,6 +56,16 @@ class Site:
     number: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the menu. `waits`: how much waits there for a person to act."""
+
+    name: str
+    address: str
+    waits: int = 0
+    here: bool = False
+
+
 @dataclass
 class View:
     """One look at a page."""
@@ -67,6 +74,8 @@ class View:
     work: UnitOfWork
     visitor: Visitor | None
     site: Site
+    entries: Callable[["View"], Sequence[Entry]]
+    """Returns the menu: the table of pages is above the pages, and so above this."""
     again: Callable[[Callable[["View"], Any]], Awaitable[Any]] | None = None
     """Runs a job with a view of its own, in a transaction of its own: the next rows of an export."""
     noted: list[tuple[str, Event, str]] = field(default_factory=list)
@@ -193,11 +202,9 @@ class View:
         return f"{self.request.url.path}?{query}" if query else self.request.url.path
 
     @cached_property
-    def menu(self) -> "Sequence[Entry]":
+    def menu(self) -> Sequence[Entry]:
         """The menu of the page."""
-        from console.menu import entries
-
-        return entries(self)
+        return self.entries(self)
 
     @cached_property
     def answers(self) -> Sequence[Content]:
@@ -278,9 +285,8 @@ class View:
 
     def page(self, template: str, status: int = 200, **context: Any) -> Response:
         """Return the page. One that has not changed since the browser's copy is not sent again."""
-        from console.templating import render
-
-        body = render(template, self, context)
+        shared = {"view": self, "t": self.t, "lang": self.language}
+        body = templating.render(template, {**shared, **context})
         tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:24]}"'
         headers = {**HEADERS, "ETag": tag}
         if status == 200 and tag in self.request.headers.get("if-none-match", ""):

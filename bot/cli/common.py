@@ -156,7 +156,7 @@ def prepare(program: "Program", *, month: bool = False) -> None:
 
 
 def begin_anew(program: "Program", month: bool) -> None:
-    """Let a demonstration begin anew, with or without its made-up month."""
+    """Restart a demonstration from nothing, with or without its made-up month."""
     from bot import demonstration
 
     with usable(program.database):

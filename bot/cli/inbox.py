@@ -41,7 +41,7 @@ def show(
 
 @inbox.command()
 def replay(ids: Annotated[list[int], typer.Argument(help="Ids, as `sek inbox list` prints them.")]) -> None:
-    """Handle messages that failed once more."""
+    """Handle failed messages again."""
     from bot.replaying import replay as again
     from sek_core.work.events import Event
 

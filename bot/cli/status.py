@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from bot.channels import turned_on
@@ -132,7 +132,7 @@ def _by_county(found: Sequence[_Open], counties: Sequence[str], now: datetime) -
 
 
 def _without_holder(session: Session, found: Sequence[_Open], now: datetime) -> Iterator[str]:
-    """Yield the incidents that nobody has, the oldest first."""
+    """Yield the incidents without a holder, the oldest first."""
     free = [each for each in found if each.status == IncidentStatus.OPEN]
     if not free:
         return
@@ -179,9 +179,9 @@ def _more(count: int, command: str) -> Iterator[str]:
 
 
 def _waiting(session: Session, now: datetime) -> Iterator[str]:
-    def first(query: object) -> tuple[int, datetime | None]:
-        count, since = session.execute(query).one()  # type: ignore[call-overload]  # the queries below
-        return count, since
+    def first(query: Select[int, datetime]) -> tuple[int, datetime | None]:
+        row = session.execute(query).one()
+        return row[0], row[1]
 
     new = select(func.count(), func.min(InboxRow.received_at)).where(InboxRow.status == InboxStatus.NEW)
     kept = select(func.count(), func.min(Kept.created_at)).where(Kept.status == KeptStatus.OPEN)

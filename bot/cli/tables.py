@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -42,12 +43,12 @@ def incidents(session: Session, zone: ZoneInfo, now: datetime, wanted: Wanted) -
 
 def _holder(row: dict[str, object]) -> str:
     """Return who has an incident, or which step of its tracks is asked."""
-    tracks: list[dict[str, object]] = row["tracks"]  # type: ignore[assignment]
+    tracks = cast(list[dict[str, object]], row["tracks"])
     holders = dict.fromkeys(str(each["acknowledged_by"]) for each in tracks if each["acknowledged_by"])
     if holders:
         return ", ".join(holders)
     steps = [f"{each['audience']} step {each['step']}" for each in tracks if each["step"]]
-    return f"nobody ({', '.join(steps)})" if row["status"] == "open" and steps else ""
+    return f"asked: {', '.join(steps)}" if row["status"] == "open" and steps else ""
 
 
 def deliveries(session: Session, zone: ZoneInfo, wanted: Wanted) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What readers of the Mission may read, and everyone on the roster: minutes, directory, figures."""
+"""What readers of the Mission may read, and everyone on the roster: minutes and figures."""
 
 from starlette.responses import Response
 
@@ -14,8 +14,3 @@ def may(view: View) -> bool:
 def show(view: View) -> Response | None:
     """Show the figures by county and month, and the minutes."""
     return view.page("figures.html", months=mission.figures(view.work), minutes=mission.minutes(view.work))
-
-
-def who(view: View) -> Response | None:
-    """Show who is who, without contacts."""
-    return view.page("who.html", people=mission.directory(view.work))

@@ -1,7 +1,9 @@
 """A report that was sent for one county and belongs to another: withdrawn there, and sent anew."""
 
 from dataclasses import replace
+from typing import cast
 
+from config.terms import Severity
 from handlers.engine import questions
 from handlers.engine.disambiguation import nothing_to
 from handlers.engine.turn import Asks, Reply, Turn
@@ -32,7 +34,7 @@ def answered(turn: Turn, action: Choose | Skip) -> Reply:
         doubts=(),
         counties=(said.place.county,),
         place=said.place,
-        severity=said.severity or incident.severity,  # type: ignore[arg-type]  # the table's own values
+        severity=cast(Severity | None, said.severity or incident.severity),
         affected=dict(incident.affected) | dict(said.affected),
         beyond="",
     )

@@ -1,6 +1,6 @@
 """The roster as a file: imported as a whole or not at all, and exported in the same form."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -98,7 +98,7 @@ def import_lines(
     line that says a third thing; `take_file`: the file is right.
     """
     now = now or SystemClock().now()
-    emails.make_addresses(session, emails.channel_in(lines))
+    emails.make_addresses(session, _email_channel(lines))
     roster = list(
         session.scalars(
             select(PersonRow)
@@ -168,6 +168,15 @@ def _names(person: PersonRow, edits: Mapping[int, Sequence[RosterEdit]]) -> set[
     """Return the names by which a file may call the person: the present one, and the one before an edit."""
     was = (edit.before for edit in edits.get(person.id, ()) if edit.field == "name")
     return {person.name.lower(), *(name.lower() for name in was)}
+
+
+def _email_channel(lines: Iterable[Line]) -> str:
+    """Return the channel by which lines of the file have an e-mail; empty if none has one."""
+    for line in lines:
+        for channel, value in line.addresses:
+            if line.email and value == line.email.lower():
+                return channel
+    return ""
 
 
 def _identities(person: PersonRow) -> list[str]:

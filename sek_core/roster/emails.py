@@ -4,9 +4,6 @@ The person's row keeps what the file says (`PersonRow.email`). Messages go to th
 letters. A roster that was imported before there was such a channel has only the first.
 """
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
-
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
@@ -14,9 +11,6 @@ from sek_core.messages.channel import Channels
 from sek_core.roster.snapshot import mark_roster_changed
 from sek_core.store.people import AddressRow, PersonRow, RoleRow
 from sek_core.store.statements import insert_missing
-
-if TYPE_CHECKING:
-    from sek_core.roster.lines import Line
 
 COLUMN = "email"
 """The column of the roster file, and what a former e-mail is called."""
@@ -45,15 +39,6 @@ def channel_of(channels: Channels) -> str:
     """Return the name of the channel whose addresses stand in this column; empty if there is none."""
     found = (each.name for each in channels if each.column and each.column.name == COLUMN)
     return next(found, "")
-
-
-def channel_in(lines: "Iterable[Line]") -> str:
-    """Return the channel by which lines of the file have an e-mail; empty if none has one."""
-    pairs = (
-        (channel, line) for line in lines if line.email for channel, value in line.addresses
-        if value == line.email.lower()
-    )  # fmt: skip
-    return next((channel for channel, _ in pairs), "")
 
 
 def is_to_be_remembered(person: PersonRow, email: str) -> bool:

@@ -1,14 +1,10 @@
-"""What readers of the Mission may read: minutes, the directory without contacts, and figures without
-sensitive shocks.
-"""
+"""What readers of the Mission may read beside the people: minutes, and figures without sensitive shocks."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from sek_core.roster.snapshot import Person
 from sek_core.store.incidents import Incident
 from sek_core.store.meetings import Meeting, Minutes
 from sek_core.store.states import IncidentStatus
@@ -72,8 +68,3 @@ def minutes(work: UnitOfWork) -> list[tuple[Meeting, Minutes]]:
     for meeting, written in work.session.execute(query):
         newest.setdefault(meeting.ref, (meeting, written))
     return list(newest.values())
-
-
-def directory(work: UnitOfWork) -> Sequence[Person]:
-    """Return everyone who holds a role today, by organisation and name."""
-    return sorted(work.people.everybody(), key=lambda person: (person.organisation.casefold(), person.name))

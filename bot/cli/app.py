@@ -38,13 +38,13 @@ from bot.cli.common import (
     open_database,
     prepare,
     print_lines,
-    print_rows,
     program_time,
     read_database,
     record,
     say,
     usable,
 )
+from bot.cli.printing import print_rows
 
 app = typer.Typer(
     no_args_is_help=True,

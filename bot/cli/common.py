@@ -222,17 +222,6 @@ def need_current(database: "Database") -> None:
         fail("the database has another version than the program: run `sek db upgrade`")
 
 
-def print_rows(rows: "Callable[[Session], Iterator[dict[str, object]]]", as_json: bool) -> None:
-    """Print rows, as JSON or as lines for people."""
-    from bot.cli import listing
-
-    with open_database() as database:
-        need_current(database)
-        with database.reading() as session:
-            for row in rows(session):
-                say(listing.as_json(row) if as_json else listing.as_line(row))
-
-
 def print_lines(lines: "Callable[[Session], Iterator[str]]") -> None:
     """Print the lines that `lines` makes of an up-to-date database, as they come."""
     with open_database() as database:
